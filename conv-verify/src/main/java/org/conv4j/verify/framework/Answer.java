@@ -1,0 +1,44 @@
+package org.conv4j.verify.framework;
+
+import org.conv4j.Tensor;
+
+/** What came back for one case and direction. */
+public sealed interface Answer {
+
+  /**
+   * A result.
+   *
+   * @param value in the problem's layout; float32 results widened without change
+   * @param algorithm what computed it, as the framework tells; null where it does not
+   * @param millis time the framework took, without transfer
+   */
+  record Computed(Tensor value, String algorithm, double millis) implements Answer {}
+
+  /**
+   * The framework cannot express the problem.
+   *
+   * @param reason in one sentence
+   */
+  record Declined(String reason) implements Answer {}
+
+  /**
+   * The framework threw an exception, or answered with something that is no result.
+   *
+   * @param text the exception's class and message
+   */
+  record Failed(String text) implements Answer {}
+
+  /**
+   * The framework's process died.
+   *
+   * @param text signal or exit code, and the last line of its error output
+   */
+  record Crashed(String text) implements Answer {}
+
+  /**
+   * No answer within the limit; the process was killed.
+   *
+   * @param text the limit
+   */
+  record Hung(String text) implements Answer {}
+}

@@ -1,0 +1,28 @@
+package org.conv4j.verify.framework;
+
+import java.util.Map;
+import java.util.Set;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.check.Operands;
+
+/**
+ * A running framework. A session outlives crashes and hangs of what it talks to: the next case
+ * finds a fresh one. Not for use by several threads at once.
+ */
+public interface FrameworkSession extends AutoCloseable {
+
+  /** What runs. */
+  FrameworkInfo info();
+
+  /**
+   * Computes the given directions of one case.
+   *
+   * @return one answer for each direction asked
+   */
+  Map<ConvDirection, Answer> run(
+      ConvProblem problem, Operands operands, Set<ConvDirection> directions);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,159 @@
+package org.conv4j.verify.record;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+import org.conv4j.check.Verdict;
+
+/** One line of {@code report.jsonl}. Its JSON names are the components' names. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "record")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ReportRecord.Header.class, name = "header"),
+  @JsonSubTypes.Type(value = ReportRecord.Framework.class, name = "framework"),
+  @JsonSubTypes.Type(value = ReportRecord.Case.class, name = "case"),
+  @JsonSubTypes.Type(value = ReportRecord.Result.class, name = "result"),
+  @JsonSubTypes.Type(value = ReportRecord.Mutant.class, name = "mutant"),
+  @JsonSubTypes.Type(value = ReportRecord.Footer.class, name = "footer")
+})
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public sealed interface ReportRecord {
+
+  /**
+   * First line.
+   *
+   * @param schema version of the format: 1
+   * @param tool what wrote the report
+   * @param started ISO 8601, UTC
+   * @param suite names of the suites, comma-separated
+   * @param seed of generated cases
+   * @param planned number of results the run intends to write
+   * @param host where it ran
+   * @param thresholds the formulas of the verdicts, by name
+   */
+  record Header(
+      int schema,
+      Tool tool,
+      String started,
+      String suite,
+      long seed,
+      long planned,
+      Host host,
+      Map<String, String> thresholds)
+      implements ReportRecord {}
+
+  /**
+   * What wrote the report.
+   *
+   * @param version of conv4j
+   * @param commit of its sources; "unknown" where it cannot be told
+   * @param dirty whether the sources differed from that commit
+   */
+  record Tool(String version, String commit, boolean dirty) {}
+
+  /**
+   * Where the report was made.
+   *
+   * @param os name and version
+   * @param cpu model name
+   * @param cores available processors
+   * @param java version and vendor
+   */
+  record Host(String os, String cpu, int cores, String java) {}
+
+  /** A framework, after its handshake. Components as in {@code FrameworkInfo}. */
+  record Framework(
+      String id,
+      String name,
+      String version,
+      List<Library> libraries,
+      int threads,
+      String executioner,
+      String helper)
+      implements ReportRecord {}
+
+  /**
+   * A native library.
+   *
+   * @param file its name, without folder
+   * @param sha256 of its content, in hex
+   */
+  record Library(String file, String sha256) {}
+
+  /**
+   * A case, before its results.
+   *
+   * @param inputSha256 of the operands' values: input, filter, bias, output gradient, as
+   *     little-endian elements of the case's type
+   */
+  record Case(
+      String id,
+      String notation,
+      String layout,
+      String filterLayout,
+      String dtype,
+      String tier,
+      String inputSha256)
+      implements ReportRecord {}
+
+  /**
+   * A verdict.
+   *
+   * @param case_ id of the case
+   * @param framework id of the framework
+   * @param algorithm what computed it; null where unknown
+   * @param direction id of the direction
+   * @param verdict the verdict
+   * @param terms n of the bound; null where nothing was compared, as all that follow
+   * @param ratio largest |error| / (u * gauge); JSON string for non-finite values
+   * @param bound largest ratio that passes
+   * @param index of the worst element
+   * @param expected there, decimal
+   * @param actual there, decimal
+   * @param expectedHex expected, rounded to the case's type, as hexadecimal floating point
+   * @param actualHex actual, as hexadecimal floating point
+   * @param millis time of the computation; null where it gave none
+   * @param reason why; null where the verdict needs none
+   * @param repro command line that runs exactly this case
+   */
+  record Result(
+      @JsonProperty("case") String case_,
+      String framework,
+      String algorithm,
+      String direction,
+      Verdict verdict,
+      Long terms,
+      Double ratio,
+      Double bound,
+      long[] index,
+      Double expected,
+      Double actual,
+      String expectedHex,
+      String actualHex,
+      Double millis,
+      String reason,
+      String repro)
+      implements ReportRecord {}
+
+  /**
+   * A deliberately wrong implementation and whether the run exposed it.
+   *
+   * @param case_ the case that did; null if none
+   * @param verdict there; null if none
+   */
+  record Mutant(String id, boolean killed, @JsonProperty("case") String case_, Verdict verdict)
+      implements ReportRecord {}
+
+  /**
+   * Last line of a complete report.
+   *
+   * @param planned as in the header
+   * @param accounted number of results written
+   * @param verdicts how many of each verdict
+   * @param finished ISO 8601, UTC
+   */
+  record Footer(long planned, long accounted, Map<Verdict, Long> verdicts, String finished)
+      implements ReportRecord {}
+}
