@@ -46,7 +46,11 @@ public record ConvProblem(
    * @throws ConvShapeException naming the numbers and the rule that failed
    */
   public ConvProblem {
+    Objects.requireNonNull(inputSize, "inputSize");
+    Objects.requireNonNull(kernel, "kernel");
+    Objects.requireNonNull(stride, "stride");
     Objects.requireNonNull(padding, "padding");
+    Objects.requireNonNull(dilation, "dilation");
     Objects.requireNonNull(layout, "layout");
     Objects.requireNonNull(filterLayout, "filterLayout");
     Objects.requireNonNull(elementType, "elementType");
@@ -88,9 +92,9 @@ public record ConvProblem(
               kernel.width(),
               stride.width(),
               dilation.width());
-      product(batch, inputChannels, inputSize.height(), inputSize.width());
-      product(outputChannels, inputChannels / groups, kernel.height(), kernel.width());
-      product(batch, outputChannels, outputHeight, outputWidth);
+      refuseOverflow(batch, inputChannels, inputSize.height(), inputSize.width());
+      refuseOverflow(outputChannels, inputChannels / groups, kernel.height(), kernel.width());
+      refuseOverflow(batch, outputChannels, outputHeight, outputWidth);
     } catch (ArithmeticException overflow) {
       throw new ConvShapeException(
           "sizes overflow 64 bits: batch %d, channels %d -> %d, input %s, kernel %s, stride %s, dilation %s"
@@ -237,8 +241,12 @@ public record ConvProblem(
     return output;
   }
 
-  private static void product(long a, long b, long c, long d) {
-    Math.multiplyExact(Math.multiplyExact(a, b), Math.multiplyExact(c, d));
+  /** Throws if the sizes overflow; zeros count as ones, so that no part of the product does. */
+  private static void refuseOverflow(long... sizes) {
+    long product = 1;
+    for (long size : sizes) {
+      product = Math.multiplyExact(product, Math.max(1, size));
+    }
   }
 
   /** Collects the parts of a {@link ConvProblem}; not safe for use by several threads. */

@@ -1,6 +1,7 @@
 package org.conv4j;
 
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,17 +39,14 @@ public final class ProblemNotation {
 
   /** The canonical notation of {@code problem}. */
   public static String print(ConvProblem problem) {
-    StringBuilder line =
-        new StringBuilder(
-            "n%d_c%dh%dw%d_k%dr%ds%d"
-                .formatted(
-                    problem.batch(),
-                    problem.inputChannels(),
-                    problem.inputSize().height(),
-                    problem.inputSize().width(),
-                    problem.outputChannels(),
-                    problem.kernel().height(),
-                    problem.kernel().width()));
+    StringBuilder line = new StringBuilder();
+    line.append('n').append(problem.batch());
+    line.append("_c").append(problem.inputChannels());
+    line.append('h').append(problem.inputSize().height());
+    line.append('w').append(problem.inputSize().width());
+    line.append("_k").append(problem.outputChannels());
+    line.append('r').append(problem.kernel().height());
+    line.append('s').append(problem.kernel().width());
     if (problem.groups() != 1) {
       line.append("_g").append(problem.groups());
     }
@@ -56,9 +54,8 @@ public final class ProblemNotation {
     if (problem.padding() instanceof Padding.Explicit explicit) {
       Sides sides = explicit.sides();
       if (!sides.equals(Sides.NONE)) {
-        line.append(
-            "_pt%dpb%dpl%dpr%d"
-                .formatted(sides.top(), sides.bottom(), sides.left(), sides.right()));
+        line.append("_pt").append(sides.top()).append("pb").append(sides.bottom());
+        line.append("pl").append(sides.left()).append("pr").append(sides.right());
       }
     } else {
       line.append(problem.padding() == Padding.Same.UPPER ? "_same" : "_samelower");
@@ -87,6 +84,7 @@ public final class ProblemNotation {
    * @throws ConvShapeException if it is not a notation, or not a valid problem
    */
   public static ConvProblem parse(String notation) {
+    Objects.requireNonNull(notation, "notation");
     Matcher sizes = SIZES.matcher(notation);
     if (!sizes.matches()) {
       throw new ConvShapeException(
@@ -173,7 +171,8 @@ public final class ProblemNotation {
     try {
       return Long.parseLong(matcher.group(group));
     } catch (NumberFormatException tooLong) {
-      throw new ConvShapeException(matcher.group(group) + " does not fit 64 bits");
+      throw new ConvShapeException(
+          matcher.group(group) + " in '" + matcher.group() + "' does not fit 64 bits");
     }
   }
 }

@@ -2,6 +2,7 @@ package org.conv4j.reference;
 
 import java.util.Arrays;
 import org.conv4j.ConvProblem;
+import org.conv4j.Extent;
 
 /**
  * The loops of the definition, in a fixed order, over the offsets of row-major arrays in the
@@ -53,10 +54,11 @@ final class ConvolutionLoops {
     if (isEmpty(problem.outputShape())) {
       return;
     }
+    Extent size = problem.outputSize();
     for (long n = 0; n < problem.batch(); n++) {
       for (long k = 0; k < problem.outputChannels(); k++) {
-        for (long row = 0; row < problem.outputSize().height(); row++) {
-          for (long column = 0; column < problem.outputSize().width(); column++) {
+        for (long row = 0; row < size.height(); row++) {
+          for (long column = 0; column < size.width(); column++) {
             visitor.visit(offset(outputStrides, n, k, row, column), (int) k);
           }
         }

@@ -1,6 +1,7 @@
 package org.conv4j.reference;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.conv4j.ConvProblem;
 import org.conv4j.Extent;
 import org.conv4j.FilterLayout;
@@ -22,7 +23,8 @@ import org.conv4j.TensorLayout;
  * </ul>
  *
  * <p>Zeros of padding are multiplied like data: an infinity or NaN in the output gradient makes NaN
- * of filter gradients that {@link DirectReference} leaves untouched.
+ * of filter gradients that {@link DirectReference} leaves untouched. Padding and stride take
+ * memory: a padded input or gradient that does not fit a Java array is refused.
  */
 public final class MirroredReference extends ReferenceConvolution {
 
@@ -44,6 +46,7 @@ public final class MirroredReference extends ReferenceConvolution {
    *     width of the input plus {@code dilation * (kernel - 1)}
    */
   public Tensor paddedGradient(Tensor outputGradient) {
+    Objects.requireNonNull(outputGradient, "outputGradient");
     check(Operand.OUTPUT_GRADIENT, outputGradient);
     return fromNhwc(paddedGradientNhwc(toNhwc(outputGradient)));
   }
