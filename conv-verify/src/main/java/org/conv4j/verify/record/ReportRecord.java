@@ -4,11 +4,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.conv4j.check.Verdict;
 
-/** One line of {@code report.jsonl}. Its JSON names are the components' names. */
+/**
+ * One line of {@code report.jsonl}. Its JSON names are the components' names. A component is never
+ * null unless its description says when.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "record")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ReportRecord.Header.class, name = "header"),
@@ -42,7 +48,21 @@ public sealed interface ReportRecord {
       long planned,
       Host host,
       Map<String, String> thresholds)
-      implements ReportRecord {}
+      implements ReportRecord {
+
+    /** The format that this version writes and reads. */
+    public static final int SCHEMA = 1;
+
+    /** Checks that nothing is missing. */
+    public Header {
+      required("tool", tool);
+      required("started", started);
+      required("suite", suite);
+      required("host", host);
+      required("thresholds", thresholds);
+      thresholds = Collections.unmodifiableMap(new LinkedHashMap<>(thresholds));
+    }
+  }
 
   /**
    * What wrote the report.
@@ -51,7 +71,14 @@ public sealed interface ReportRecord {
    * @param commit of its sources; "unknown" where it cannot be told
    * @param dirty whether the sources differed from that commit
    */
-  record Tool(String version, String commit, boolean dirty) {}
+  record Tool(String version, String commit, boolean dirty) {
+
+    /** Checks that nothing is missing. */
+    public Tool {
+      required("version", version);
+      required("commit", commit);
+    }
+  }
 
   /**
    * Where the report was made.
@@ -61,9 +88,27 @@ public sealed interface ReportRecord {
    * @param cores available processors
    * @param java version and vendor
    */
-  record Host(String os, String cpu, int cores, String java) {}
+  record Host(String os, String cpu, int cores, String java) {
 
-  /** A framework, after its handshake. Components as in {@code FrameworkInfo}. */
+    /** Checks that nothing is missing. */
+    public Host {
+      required("os", os);
+      required("cpu", cpu);
+      required("java", java);
+    }
+  }
+
+  /**
+   * A framework, after its handshake.
+   *
+   * @param id for instance {@code nd4j}
+   * @param name for people
+   * @param version as found at run time
+   * @param libraries the native libraries it runs
+   * @param threads threads it may use
+   * @param executioner class name of ND4J's executioner; null where there is none
+   * @param helper class name of DL4J's convolution helper; null where there is none
+   */
   record Framework(
       String id,
       String name,
@@ -72,7 +117,16 @@ public sealed interface ReportRecord {
       int threads,
       String executioner,
       String helper)
-      implements ReportRecord {}
+      implements ReportRecord {
+
+    /** Checks that nothing is missing. */
+    public Framework {
+      required("id", id);
+      required("name", name);
+      required("version", version);
+      libraries = List.copyOf(required("libraries", libraries));
+    }
+  }
 
   /**
    * A native library.
@@ -80,11 +134,24 @@ public sealed interface ReportRecord {
    * @param file its name, without folder
    * @param sha256 of its content, in hex
    */
-  record Library(String file, String sha256) {}
+  record Library(String file, String sha256) {
+
+    /** Checks that nothing is missing. */
+    public Library {
+      required("file", file);
+      required("sha256", sha256);
+    }
+  }
 
   /**
    * A case, before its results.
    *
+   * @param id {@code notation/tier/seed}
+   * @param notation of the problem
+   * @param layout of input and output
+   * @param filterLayout of the filter
+   * @param dtype {@code float32} or {@code float64}
+   * @param tier {@code integer}, {@code real} or {@code special}
    * @param inputSha256 of the operands' values: input, filter, bias, output gradient, as
    *     little-endian elements of the case's type
    */
@@ -96,7 +163,19 @@ public sealed interface ReportRecord {
       String dtype,
       String tier,
       String inputSha256)
-      implements ReportRecord {}
+      implements ReportRecord {
+
+    /** Checks that nothing is missing. */
+    public Case {
+      required("id", id);
+      required("notation", notation);
+      required("layout", layout);
+      required("filterLayout", filterLayout);
+      required("dtype", dtype);
+      required("tier", tier);
+      required("inputSha256", inputSha256);
+    }
+  }
 
   /**
    * A verdict.
@@ -135,7 +214,17 @@ public sealed interface ReportRecord {
       Double millis,
       String reason,
       String repro)
-      implements ReportRecord {}
+      implements ReportRecord {
+
+    /** Checks that nothing is missing. */
+    public Result {
+      required("case", case_);
+      required("framework", framework);
+      required("direction", direction);
+      required("verdict", verdict);
+      required("repro", repro);
+    }
+  }
 
   /**
    * A deliberately wrong implementation and whether the run exposed it.
@@ -144,7 +233,13 @@ public sealed interface ReportRecord {
    * @param verdict there; null if none
    */
   record Mutant(String id, boolean killed, @JsonProperty("case") String case_, Verdict verdict)
-      implements ReportRecord {}
+      implements ReportRecord {
+
+    /** Checks that nothing is missing. */
+    public Mutant {
+      required("id", id);
+    }
+  }
 
   /**
    * Last line of a complete report.
@@ -155,5 +250,17 @@ public sealed interface ReportRecord {
    * @param finished ISO 8601, UTC
    */
   record Footer(long planned, long accounted, Map<Verdict, Long> verdicts, String finished)
-      implements ReportRecord {}
+      implements ReportRecord {
+
+    /** Checks that nothing is missing. */
+    public Footer {
+      required("verdicts", verdicts);
+      required("finished", finished);
+      verdicts = Collections.unmodifiableMap(new LinkedHashMap<>(verdicts));
+    }
+  }
+
+  private static <T> T required(String name, T value) {
+    return Objects.requireNonNull(value, () -> "'" + name + "' is missing");
+  }
 }

@@ -1,0 +1,36 @@
+package org.conv4j.verify.report;
+
+import java.util.regex.Pattern;
+
+/** The command line that repeats one result. */
+public final class Repro {
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.,:/=+@%-]+");
+
+  private Repro() {}
+
+  /**
+   * The command that runs exactly this case, on this framework, in this direction.
+   *
+   * @param caseId {@code notation/tier/seed}
+   * @param framework its id
+   * @param direction its id
+   */
+  public static String command(String caseId, String framework, String direction) {
+    return "./conv4j report --case "
+        + quoted(caseId)
+        + " --frameworks "
+        + word(framework)
+        + " --direction "
+        + word(direction);
+  }
+
+  /** {@code text} as one word of a POSIX shell, quoted only where it must be. */
+  static String word(String text) {
+    return PLAIN.matcher(text).matches() ? text : quoted(text);
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,145 @@
+package org.conv4j.verify.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.conv4j.ConvDirection;
+import org.conv4j.check.Verdict;
+import org.conv4j.verify.record.ReportRecord;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class KnownDifferencesTest {
+
+  private static final String SKIPPING = "n1_c1h6w6_k1r1s1_sh3sw3_same/integer/1";
+  private static final Set<String> IDS = new HashSet<>();
+
+  private final KnownDifferences shipped = KnownDifferences.shipped();
+
+  @TempDir Path folder;
+
+  static List<KnownDifference> entries() {
+    return KnownDifferences.shipped().entries();
+  }
+
+  @ParameterizedTest
+  @MethodSource("entries")
+  void every_shipped_entry_names_a_framework_a_version_a_reason_and_a_place_to_read_on(
+      KnownDifference entry) {
+    assertTrue(entry.id().matches("[a-z0-9-]+"), entry.id());
+    assertTrue(IDS.add(entry.id()), entry.id() + " is listed twice");
+    assertTrue(
+        List.of("nd4j", "nd4j-onednn", "dl4j").contains(entry.framework()),
+        "a known difference is one of other people's released code: " + entry.framework());
+    assertFalse(entry.version().contains("*"), "name the version that was seen to be wrong");
+    assertTrue(entry.reason().endsWith(".") || entry.reason().endsWith("\"."), entry.reason());
+    assertTrue(entry.reason().length() > 40, entry.reason());
+    assertEquals("docs/known-differences.md#" + entry.id(), entry.link());
+    assertFalse(entry.cases().equals("*") && entry.traits().isEmpty(), "it excuses everything");
+  }
+
+  @Test
+  void the_shipped_list_is_not_empty() {
+    assertFalse(entries().isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "n1_c1h6w6_k1r1s1_sh3sw3_same/integer/1,        nd4j,          forward,       FAIL,  KNOWN",
+    "n1_c1h6w6_k1r1s1_sh3sw3_same/integer/1,        nd4j,          forward,       EXACT, XPASS",
+    "n1_c1h6w6_k1r1s1_sh3sw3_same/integer/1,        nd4j,          forward,       CRASH, CRASH",
+    "n1_c1h6w6_k1r1s1_sh3sw3_same/integer/1,        nd4j,          bias-gradient, EXACT, EXACT",
+    "n1_c1h6w6_k1r1s1_sh3sw3_same/integer/1,        nd4j-onednn,   forward,       FAIL,  FAIL",
+    "n1_c1h6w6_k1r1s1_sh3sw3_same/integer/1,        conv-nd4j,     forward,       FAIL,  FAIL",
+    "n1_c1h6w6_k1r1s1_sh3sw3_same_nhwc_f64/real/7,  nd4j,          forward,       FAIL,  KNOWN",
+    "n1_c1h7w7_k1r1s1_sh3sw3_same/integer/1,        nd4j,          forward,       FAIL,  FAIL",
+    "n1_c1h7w7_k1r1s1_sh3sw3_same/integer/1,        nd4j,          forward,       EXACT, EXACT",
+    "n1_c1h6w6_k1r1s1_sh3sw3/integer/1,             nd4j,          forward,       FAIL,  FAIL",
+    "n1_c1h6w6_k1r1s1_sh3sw3_same/integer/1,        dl4j,          forward,       ERROR, KNOWN",
+    "n1_c1h6w6_k1r1s1_sh3sw3_same/integer/1,        dl4j,          forward,       FAIL,  FAIL",
+  })
+  void a_listed_failure_is_known_and_a_listed_success_is_not_expected(
+      String caseId, String framework, String direction, Verdict found, Verdict reported) {
+    assertEquals(
+        reported, judge(caseId, framework, ConvDirection.ofId(direction), found).verdict());
+  }
+
+  @Test
+  void a_forced_algorithm_is_still_the_same_framework() {
+    assertEquals(
+        Verdict.KNOWN, judge(SKIPPING, "nd4j:oiyx", ConvDirection.FORWARD, Verdict.FAIL).verdict());
+  }
+
+  @Test
+  void another_version_is_news() {
+    ReportRecord.Framework newer =
+        new ReportRecord.Framework("nd4j", "ND4J", "1.0.0-M3", List.of(), 1, null, null);
+    assertTrue(
+        shipped.find(SyntheticReports.aCase(SKIPPING), newer, ConvDirection.FORWARD).isEmpty());
+  }
+
+  @Test
+  void the_reason_says_what_is_known_and_what_was_found() {
+    ReportRecord.Result known = judge(SKIPPING, "nd4j", ConvDirection.FORWARD, Verdict.FAIL);
+    assertTrue(known.reason().startsWith("ND4J's conv2d does not clamp"), known.reason());
+    assertTrue(known.reason().contains("#nd4j-same-stride-beyond-kernel"), known.reason());
+    assertTrue(known.reason().endsWith("Found: FAIL: made up"), known.reason());
+    assertEquals(4.0, known.ratio());
+  }
+
+  @Test
+  void what_is_not_listed_stays_the_very_same() {
+    ReportRecord.Case dense = SyntheticReports.aCase("n1_c1h6w6_k1r1s1/integer/1");
+    ReportRecord.Result result = SyntheticReports.exact(dense.id(), "nd4j", ConvDirection.FORWARD);
+    assertSame(result, shipped.judge(result, dense, SyntheticReports.framework("nd4j")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"FAIL\"|\"PASS\"|it lists PASS, which is no failure",
+        "\"same-total-negative\"|\"large\"|unknown trait 'large'",
+        "\"forward\"|\"sideways\"|unknown direction 'sideways'",
+        "\"reason\": \"because\",||field 'reason' is missing",
+        "\"because\"|\"\"|'reason' is blank",
+      })
+  void a_mistake_in_a_file_is_named(String right, String wrong, String message) throws IOException {
+    String entry =
+        """
+        [{"id": "it", "cases": "*", "traits": ["same-total-negative"], "framework": "nd4j",
+          "version": "1", "directions": ["forward"], "verdicts": ["FAIL"], "reason": "because",
+          "link": "here"}]
+        """;
+    Path file = folder.resolve("known.json");
+    Files.writeString(file, entry);
+    assertEquals(1, KnownDifferences.of(file).entries().size());
+    Files.writeString(file, entry.replace(right, wrong == null ? "" : wrong));
+    String found =
+        assertThrows(ReportFormatException.class, () -> KnownDifferences.of(file)).getMessage();
+    assertTrue(found.startsWith(file + ": " + message), found);
+  }
+
+  private ReportRecord.Result judge(
+      String caseId, String framework, ConvDirection direction, Verdict found) {
+    return shipped.judge(
+        SyntheticReports.result(caseId, framework, direction, found, 4.0, 7, 0, "made up"),
+        SyntheticReports.aCase(caseId),
+        new ReportRecord.Framework(framework, "any", "1.0.0-M2.1", List.of(), 1, null, null));
+  }
+}
