@@ -1,0 +1,255 @@
+package org.conv4j.verify.framework;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.Tensor;
+import org.conv4j.check.Operands;
+import org.conv4j.verify.process.ChildProcess;
+import org.conv4j.verify.process.Heard;
+import org.conv4j.verify.process.OperandData;
+import org.conv4j.verify.process.ProblemFields;
+import org.conv4j.verify.process.Protocol;
+import org.conv4j.verify.process.Reply;
+import org.conv4j.verify.process.Request;
+
+/**
+ * A framework in a child process. Whatever ends a child (a crash, a hang, a line that is no answer)
+ * becomes the answer of the direction that was waited for; the directions still open and the next
+ * case are given to a fresh child.
+ */
+final class ChildSession implements FrameworkSession {
+
+  private final String id;
+  private final ChildCommand command;
+  private final FrameworkOptions options;
+  private final Consumer<FrameworkInfo> inspection;
+  private ChildProcess child;
+  private FrameworkInfo info;
+  private long cases;
+
+  /**
+   * Starts the first child.
+   *
+   * @param inspection refuses a child by throwing {@link FrameworkUnavailableException}; applied to
+   *     every child of the session
+   * @throws FrameworkUnavailableException if the child does not start or is refused
+   */
+  ChildSession(
+      String id,
+      ChildCommand command,
+      FrameworkOptions options,
+      Consumer<FrameworkInfo> inspection) {
+    this.id = id;
+    this.command = command;
+    this.options = options;
+    this.inspection = inspection;
+    start();
+  }
+
+  @Override
+  public FrameworkInfo info() {
+    return info;
+  }
+
+  @Override
+  public Map<ConvDirection, Answer> run(
+      ConvProblem problem, Operands operands, Set<ConvDirection> directions) {
+    if (directions.contains(ConvDirection.BIAS_GRADIENT) && !problem.bias()) {
+      throw new IllegalArgumentException(problem + " has no bias, so no bias gradient");
+    }
+    Map<ConvDirection, Answer> answers = new EnumMap<>(ConvDirection.class);
+    List<ConvDirection> open = new ArrayList<>(new TreeSet<>(directions));
+    OperandData data = OperandData.of(operands, problem.elementType());
+    while (!open.isEmpty()) {
+      try {
+        ask(problem, data, open, answers);
+      } catch (FrameworkUnavailableException gone) {
+        open.forEach(direction -> answers.put(direction, new Answer.Crashed(gone.getMessage())));
+        open.clear();
+      }
+    }
+    return answers;
+  }
+
+  /** Asks for all of {@code open}; answers move to {@code answers} until the child fails. */
+  private void ask(
+      ConvProblem problem,
+      OperandData data,
+      List<ConvDirection> open,
+      Map<ConvDirection, Answer> answers) {
+    if (child == null) {
+      start();
+    }
+    long number = ++cases;
+    List<String> ids = open.stream().map(ConvDirection::id).toList();
+    child.send(
+        new Request.Case(number, ProblemFields.of(problem), ids, data), answerLimit(problem));
+    while (!open.isEmpty() && child != null) {
+      ConvDirection direction = open.remove(0);
+      answers.put(direction, answer(number, direction, problem, hear()));
+    }
+  }
+
+  private Answer answer(long number, ConvDirection direction, ConvProblem problem, Heard heard) {
+    if (heard instanceof Heard.Message message) {
+      if (answers(message.reply(), number, direction)) {
+        return answer(message.reply(), problem);
+      }
+      abandon();
+      return new Answer.Failed(
+          "answered something else than "
+              + direction.id()
+              + " of case "
+              + number
+              + ": "
+              + message.reply());
+    }
+    abandon();
+    if (heard instanceof Heard.Garbage garbage) {
+      return new Answer.Failed("printed on its standard output: " + garbage.text());
+    }
+    if (heard instanceof Heard.Death death) {
+      return new Answer.Crashed(death.text());
+    }
+    return new Answer.Hung("no answer within " + seconds(((Heard.Silence) heard).limit()));
+  }
+
+  private static boolean answers(Reply reply, long number, ConvDirection direction) {
+    return reply.caseId() != null
+        && reply.caseId() == number
+        && direction.id().equals(reply.answered());
+  }
+
+  private Answer answer(Reply reply, ConvProblem problem) {
+    if (reply instanceof Reply.Declined declined) {
+      return new Answer.Declined(declined.reason());
+    }
+    if (reply instanceof Reply.Failed failed) {
+      return new Answer.Failed(failed.text());
+    }
+    Reply.Computed computed = (Reply.Computed) reply;
+    if (computed.result() == null) {
+      return new Answer.Failed("answered 'computed' without a result");
+    }
+    try {
+      Tensor value = computed.result().tensor(problem.elementType());
+      double millis = computed.millis() == null ? Double.NaN : computed.millis();
+      return new Answer.Computed(value, computed.algorithm(), millis);
+    } catch (IllegalArgumentException noArray) {
+      return new Answer.Failed("answered with no proper array: " + noArray.getMessage());
+    }
+  }
+
+  private void start() {
+    try {
+      child = ChildProcess.start(id, command.command(), command.environment(), command.folder());
+    } catch (IOException missing) {
+      throw new FrameworkUnavailableException(
+          id + " cannot be started: " + missing.getMessage(), missing);
+    }
+    boolean accepted = false;
+    try {
+      child.send(new Request.Hello(Protocol.VERSION, options.threads()), 1 << 20);
+      info = describe(child.listen(options.startLimit()));
+      inspection.accept(info);
+      accepted = true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new FrameworkUnavailableException(id + " was interrupted while it started");
+    } finally {
+      if (!accepted) {
+        abandon();
+      }
+    }
+  }
+
+  private FrameworkInfo describe(Heard heard) {
+    if (heard instanceof Heard.Silence silence) {
+      throw new FrameworkUnavailableException(
+          id + " did not start within " + seconds(silence.limit()));
+    }
+    if (heard instanceof Heard.Death death) {
+      throw new FrameworkUnavailableException(id + " died while it started: " + death.text());
+    }
+    if (heard instanceof Heard.Garbage garbage) {
+      throw new FrameworkUnavailableException(
+          id + " does not speak the protocol; its first line is: " + garbage.text());
+    }
+    Reply reply = ((Heard.Message) heard).reply();
+    if (reply instanceof Reply.Failed failed) {
+      throw new FrameworkUnavailableException(id + " failed to start: " + failed.text());
+    }
+    if (!(reply instanceof Reply.Hello hello)) {
+      throw new FrameworkUnavailableException(id + " answered a hello with " + reply);
+    }
+    if (hello.protocol() != Protocol.VERSION) {
+      throw new FrameworkUnavailableException(
+          id + " speaks protocol " + hello.protocol() + ", expected " + Protocol.VERSION);
+    }
+    List<Reply.Library> libraries = hello.libraries() == null ? List.of() : hello.libraries();
+    return new FrameworkInfo(
+        id,
+        hello.name() == null ? id : hello.name(),
+        hello.version() == null ? "unknown" : hello.version(),
+        libraries.stream()
+            .map(library -> new FrameworkInfo.Library(library.file(), library.sha256()))
+            .toList(),
+        hello.threads(),
+        hello.executioner(),
+        hello.helper());
+  }
+
+  private Heard hear() {
+    try {
+      return child.listen(options.answerLimit());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      abandon();
+      throw new FrameworkUnavailableException(id + " was interrupted");
+    }
+  }
+
+  private void abandon() {
+    if (child != null) {
+      child.kill();
+      child = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (child != null) {
+      child.close();
+      child = null;
+    }
+  }
+
+  /** Twice the base64 of the largest array of the problem, and some text. */
+  private static long answerLimit(ConvProblem problem) {
+    double largest =
+        Math.max(
+            size(problem.inputShape()),
+            Math.max(size(problem.filterShape()), size(problem.outputShape())));
+    return (long) (largest * Double.BYTES * 8 / 3) + (1 << 20);
+  }
+
+  private static double size(long[] shape) {
+    double size = 1;
+    for (long axis : shape) {
+      size *= axis;
+    }
+    return size;
+  }
+
+  private static String seconds(java.time.Duration limit) {
+    return limit.toMillis() / 1000.0 + " s";
+  }
+}

@@ -1,0 +1,89 @@
+package org.conv4j.verify.framework;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.conv4j.verify.framework.KnownFramework.Nd4j;
+
+/** The frameworks that can be asked, by id. */
+public final class Frameworks {
+
+  private static final String ADAPTERS = "org.conv4j.verify.framework.";
+
+  private static final List<KnownFramework> KNOWN =
+      List.of(
+          new KnownFramework(
+              "reference",
+              "plain-Java float64 reference: the definition as loops",
+              ADAPTERS + "reference.ReferenceChild",
+              Optional.empty(),
+              Nd4j.NONE),
+          new KnownFramework(
+              "nd4j",
+              "ND4J 1.0.0-M2.1, plain jar: its ops conv2d and depthwise_conv2d",
+              ADAPTERS + "nd4j.Nd4jChild",
+              Optional.of("nd4j"),
+              Nd4j.STOCK),
+          new KnownFramework(
+              "dl4j",
+              "DL4J 1.0.0-M2.1, plain jar: its ConvolutionLayer",
+              ADAPTERS + "dl4j.Dl4jChild",
+              Optional.of("dl4j"),
+              Nd4j.STOCK));
+
+  private Frameworks() {}
+
+  /** The ids, in the order of reports. */
+  public static List<String> ids() {
+    return KNOWN.stream().map(KnownFramework::id).toList();
+  }
+
+  /** One line for people about the framework {@code id}. */
+  public static String summary(String id) {
+    return find(id).summary();
+  }
+
+  /**
+   * Starts a framework.
+   *
+   * @param id one of {@link #ids()}; for one that takes an algorithm also {@code id:ALGORITHM}
+   * @param options limits, threads, where the project is
+   * @throws IllegalArgumentException if there is no such framework; the message lists the ids
+   * @throws FrameworkUnavailableException if it cannot be used
+   */
+  public static FrameworkSession open(String id, FrameworkOptions options) {
+    int colon = id.indexOf(':');
+    KnownFramework framework = find(colon < 0 ? id : id.substring(0, colon));
+    String algorithm = colon < 0 ? null : id.substring(colon + 1);
+    if (algorithm != null && (!framework.takesAlgorithm() || algorithm.isBlank())) {
+      throw new IllegalArgumentException(
+          "'" + id + "' names an algorithm, which " + framework.id() + " does not take");
+    }
+    return new ChildSession(
+        id, JvmChild.of(framework, algorithm, options), options, inspection(framework));
+  }
+
+  private static java.util.function.Consumer<FrameworkInfo> inspection(KnownFramework framework) {
+    return framework.nd4j() == Nd4j.STOCK ? StockNd4j::refuseAnythingElse : info -> {};
+  }
+
+  private static KnownFramework find(String id) {
+    return KNOWN.stream()
+        .filter(framework -> framework.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "unknown framework '" + id + "': expected " + expected()));
+  }
+
+  private static String expected() {
+    List<String> names = new ArrayList<>(ids());
+    KNOWN.stream()
+        .filter(KnownFramework::takesAlgorithm)
+        .map(framework -> framework.id() + ":ALGORITHM")
+        .forEach(names::add);
+    return names.stream().collect(Collectors.joining(", "));
+  }
+}

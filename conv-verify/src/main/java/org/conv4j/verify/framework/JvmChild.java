@@ -1,0 +1,137 @@
+package org.conv4j.verify.framework;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.conv4j.verify.framework.child.ChildLoop;
+
+/** The command line of a child JVM. */
+final class JvmChild {
+
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final int NATIVE_ACCESS_WARNS_SINCE = 24;
+
+  private JvmChild() {}
+
+  /**
+   * A child that runs {@code framework}.
+   *
+   * @param algorithm to force; null leaves the choice to the framework
+   * @param options limits, threads and added arguments
+   */
+  static ChildCommand of(KnownFramework framework, String algorithm, FrameworkOptions options) {
+    List<Path> classPath = new ArrayList<>(own(framework));
+    framework
+        .pom()
+        .map(name -> options.frameworks().resolve(name).resolve("pom.xml"))
+        .map(pom -> MavenClassPath.ofUser(options.home()).of(pom))
+        .ifPresent(classPath::addAll);
+    List<String> arguments = algorithm == null ? List.of() : List.of(algorithm);
+    List<String> jvm = new ArrayList<>();
+    if (framework.nd4j() == KnownFramework.Nd4j.CONV_ND4J && hasVectorModule()) {
+      jvm.add("--add-modules=" + VECTOR_MODULE);
+    }
+    jvm.addAll(options.jvmArguments());
+    return of(classPath, jvm, framework.mainClass(), arguments, options);
+  }
+
+  /** A child that runs {@code mainClass}, which must serve by {@link ChildLoop}. */
+  static ChildCommand of(
+      List<Path> classPath,
+      List<String> jvmArguments,
+      String mainClass,
+      List<String> arguments,
+      FrameworkOptions options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+DisplayVMOutputToStderr",
+            "-XX:-CreateCoredumpOnCrash",
+            "-XX:ErrorFile=" + crashFolder(options).resolve("hs_err_pid%p.log"),
+            "-Djava.awt.headless=true",
+            "-Dorg.nd4j.log.initialization=false",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
+    if (Runtime.version().feature() >= NATIVE_ACCESS_WARNS_SINCE) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(jvmArguments);
+    command.add("-cp");
+    command.add(
+        classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    command.add(mainClass);
+    command.addAll(arguments);
+    return new ChildCommand(
+        onItsOwnChannel(command), environment(options.threads()), options.home());
+  }
+
+  /** What the children share with this process: the protocol, and conv-nd4j only where asked. */
+  private static List<Path> own(KnownFramework framework) {
+    List<String> classes =
+        new ArrayList<>(
+            List.of(
+                "org.conv4j.verify.framework.child.ChildLoop",
+                "org.conv4j.ConvProblem",
+                "com.fasterxml.jackson.databind.ObjectMapper",
+                "com.fasterxml.jackson.core.JsonFactory",
+                "com.fasterxml.jackson.annotation.JsonProperty"));
+    if (framework.pom().isEmpty()) {
+      classes.add("org.slf4j.Logger");
+      classes.add("org.slf4j.impl.SimpleLogger");
+    }
+    if (framework.nd4j() == KnownFramework.Nd4j.CONV_ND4J) {
+      classes.add("org.conv4j.nd4j.Nd4jConvolution");
+    }
+    return classes.stream().map(CodeLocation::of).distinct().toList();
+  }
+
+  /**
+   * Where there is a shell, answers get a file descriptor of their own and the real standard output
+   * goes where errors go: then not even a native library's print can garble an answer. Elsewhere
+   * the child keeps its standard output and only Java's {@code System.out} is turned away.
+   */
+  private static List<String> onItsOwnChannel(List<String> command) {
+    if (!Files.isExecutable(Path.of("/bin/sh")) || !Files.exists(Path.of("/dev/fd"))) {
+      return command;
+    }
+    List<String> wrapped = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" 3>&1 1>&2", "sh"));
+    wrapped.add(command.get(0));
+    wrapped.add("-D" + ChildLoop.CHANNEL_PROPERTY + "=/dev/fd/3");
+    wrapped.addAll(command.subList(1, command.size()));
+    return wrapped;
+  }
+
+  private static Map<String, String> environment(int threads) {
+    String number = Integer.toString(threads);
+    return Map.of(
+        "OMP_NUM_THREADS",
+        number,
+        "OPENBLAS_NUM_THREADS",
+        number,
+        // Idle children must not take the processor from the one that is asked.
+        "OMP_WAIT_POLICY",
+        "PASSIVE",
+        "OPENBLAS_THREAD_TIMEOUT",
+        "4");
+  }
+
+  private static Path crashFolder(FrameworkOptions options) {
+    Path folder = options.home().resolve("target").resolve("crashes");
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException unwritable) {
+      return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+  }
+
+  private static boolean hasVectorModule() {
+    return ModuleLayer.boot().configuration().findModule(VECTOR_MODULE).isPresent()
+        || java.lang.module.ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
+  }
+}

@@ -1,0 +1,32 @@
+package org.conv4j.verify.framework;
+
+import java.util.Optional;
+
+/**
+ * A framework that runs in a child JVM.
+ *
+ * @param id its name on the command line and in reports
+ * @param summary one line for people
+ * @param mainClass of the child
+ * @param pom name of the folder under {@code conv-verify/frameworks} whose pom lists its libraries;
+ *     empty if it has none
+ * @param nd4j what it does with ND4J
+ */
+record KnownFramework(
+    String id, String summary, String mainClass, Optional<String> pom, Nd4j nd4j) {
+
+  /** What a framework does with ND4J, and what follows for its class path and its handshake. */
+  enum Nd4j {
+    /** Nothing. */
+    NONE,
+    /** Uses it as released: conv-nd4j is not on the class path, the handshake must prove it. */
+    STOCK,
+    /** Runs conv-nd4j on it. */
+    CONV_ND4J
+  }
+
+  /** Whether {@code id:ALGORITHM} forces an algorithm. */
+  boolean takesAlgorithm() {
+    return nd4j == Nd4j.CONV_ND4J;
+  }
+}

@@ -1,0 +1,157 @@
+package org.conv4j.verify.framework.child;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.IntFunction;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.verify.framework.Answer;
+import org.conv4j.verify.process.ArrayData;
+import org.conv4j.verify.process.LineReader;
+import org.conv4j.verify.process.Reply;
+import org.conv4j.verify.process.Request;
+import org.conv4j.verify.process.Wire;
+
+/**
+ * Serves a parent: reads requests from standard input, answers on the channel that {@link
+ * #CHANNEL_PROPERTY} names, or else on standard output. {@code System.out} is turned to standard
+ * error, so that a framework may print. When standard input ends, the JVM halts, whatever it is
+ * doing: no child outlives its parent.
+ */
+public final class ChildLoop {
+
+  /** System property with the file that answers are written to. */
+  public static final String CHANNEL_PROPERTY = "conv4j.channel";
+
+  private static final byte[] END = {};
+
+  private final OutputStream out;
+  private final IntFunction<Adapter> framework;
+  private final BlockingQueue<byte[]> requests = new ArrayBlockingQueue<>(16);
+  private Adapter adapter;
+
+  private ChildLoop(OutputStream out, IntFunction<Adapter> framework) {
+    this.out = out;
+    this.framework = framework;
+  }
+
+  /**
+   * Serves until the parent says stop or goes away; does not return.
+   *
+   * @param framework makes the adapter for a number of threads; called at the handshake
+   */
+  public static void serve(IntFunction<Adapter> framework) {
+    try {
+      ChildLoop loop = new ChildLoop(channel(), framework);
+      System.setOut(System.err);
+      loop.start();
+    } catch (IOException parentGone) {
+      Runtime.getRuntime().halt(1);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static OutputStream channel() throws IOException {
+    String file = System.getProperty(CHANNEL_PROPERTY);
+    return file == null ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(file);
+  }
+
+  private void start() throws IOException, InterruptedException {
+    Thread reader = new Thread(this::readRequests, "requests");
+    reader.setDaemon(true);
+    reader.start();
+    for (byte[] line = requests.take(); line != END; line = requests.take()) {
+      Request request = Wire.request(line);
+      if (request instanceof Request.Hello hello) {
+        write(handshake(hello));
+      } else if (request instanceof Request.Case work) {
+        answer(work);
+      } else {
+        return;
+      }
+    }
+  }
+
+  private void readRequests() {
+    LineReader reader = new LineReader(System.in);
+    try {
+      for (byte[] line = reader.next(Integer.MAX_VALUE);
+          line != null;
+          line = reader.next(Integer.MAX_VALUE)) {
+        requests.put(line);
+      }
+    } catch (IOException | InterruptedException parentGone) {
+      System.err.println("no more requests: " + parentGone.getMessage());
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private Reply handshake(Request.Hello hello) {
+    try {
+      adapter = framework.apply(hello.threads());
+      return adapter.describe();
+    } catch (Throwable failure) {
+      return new Reply.Failed(null, null, describe(failure));
+    }
+  }
+
+  private void answer(Request.Case work) throws IOException {
+    List<ConvDirection> directions = work.directions().stream().map(ConvDirection::ofId).toList();
+    ConvProblem problem = work.problem().problem();
+    PreparedCase prepared;
+    try {
+      prepared = adapter.prepare(problem, work.operands().operands(problem.elementType()));
+    } catch (Throwable failure) {
+      for (ConvDirection direction : directions) {
+        write(new Reply.Failed(work.id(), direction.id(), describe(failure)));
+      }
+      return;
+    }
+    try (prepared) {
+      for (ConvDirection direction : directions) {
+        write(compute(work.id(), direction, problem, prepared));
+      }
+    }
+  }
+
+  private static Reply compute(
+      long id, ConvDirection direction, ConvProblem problem, PreparedCase prepared) {
+    try {
+      Answer answer = prepared.compute(direction);
+      if (answer instanceof Answer.Computed computed) {
+        ArrayData result = ArrayData.of(computed.value(), problem.elementType());
+        return new Reply.Computed(
+            id, direction.id(), result, computed.algorithm(), computed.millis());
+      }
+      if (answer instanceof Answer.Declined declined) {
+        return new Reply.Declined(id, direction.id(), declined.reason());
+      }
+      return new Reply.Failed(id, direction.id(), answer.toString());
+    } catch (Throwable failure) {
+      return new Reply.Failed(id, direction.id(), describe(failure));
+    }
+  }
+
+  private void write(Reply reply) throws IOException {
+    out.write(Wire.encode(reply));
+    out.flush();
+  }
+
+  /** Class and message of the failure, and of what caused it. */
+  private static String describe(Throwable failure) {
+    StringBuilder text = new StringBuilder(failure.toString());
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (text.indexOf(String.valueOf(cause.getMessage())) < 0) {
+        text.append(" <- ").append(cause);
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,32 @@
+package org.conv4j.verify.framework.child;
+
+import org.conv4j.ConvDirection;
+import org.conv4j.verify.framework.Answer;
+
+/** One case in a framework's own arrays. */
+public interface PreparedCase extends AutoCloseable {
+
+  /**
+   * Computes one direction. May throw anything: that is the framework's answer, too.
+   *
+   * @return {@link Answer.Computed} or {@link Answer.Declined}
+   */
+  Answer compute(ConvDirection direction);
+
+  /** Gives the arrays back. */
+  @Override
+  void close();
+
+  /** A case that the framework cannot express, whatever the direction. */
+  static PreparedCase declined(String reason) {
+    return new PreparedCase() {
+      @Override
+      public Answer compute(ConvDirection direction) {
+        return new Answer.Declined(reason);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package org.conv4j.verify.framework.dl4j;
+
+import org.conv4j.ConvProblem;
+import org.conv4j.check.Operands;
+import org.conv4j.verify.framework.child.Adapter;
+import org.conv4j.verify.framework.child.ChildLoop;
+import org.conv4j.verify.framework.child.PaddingForm;
+import org.conv4j.verify.framework.child.PreparedCase;
+import org.conv4j.verify.framework.nd4j.Nd4jRuntime;
+import org.conv4j.verify.process.Reply;
+
+/** DL4J's {@code ConvolutionLayer}, standing alone, with the identity as activation. */
+public final class Dl4jChild implements Adapter {
+
+  private Dl4jChild() {}
+
+  /** Serves a parent process. */
+  public static void main(String[] arguments) {
+    ChildLoop.serve(threads -> new Dl4jChild());
+  }
+
+  @Override
+  public Reply.Hello describe() {
+    ConvProblem smallest = ConvProblem.parse("n1_c1h1w1_k1r1s1");
+    return Nd4jRuntime.describe(
+        "DL4J ConvolutionLayer",
+        "org.deeplearning4j/deeplearning4j-nn",
+        StandaloneLayer.of(smallest, PaddingForm.of(smallest)).helper());
+  }
+
+  @Override
+  public PreparedCase prepare(ConvProblem problem, Operands operands) {
+    if (problem.groups() > 1) {
+      return PreparedCase.declined(
+          "DL4J's ConvolutionLayer has no groups, and the problem has " + problem.groups());
+    }
+    PaddingForm padding = PaddingForm.of(problem);
+    if (padding instanceof PaddingForm.Inexpressible inexpressible) {
+      return PreparedCase.declined(
+          "DL4J's ConvolutionLayer cannot express it: " + inexpressible.reason());
+    }
+    return new Dl4jCase(problem, StandaloneLayer.of(problem, padding), operands);
+  }
+}

@@ -1,0 +1,2 @@
+/** Adapter: DL4J's ConvolutionLayer. */
+package org.conv4j.verify.framework.dl4j;

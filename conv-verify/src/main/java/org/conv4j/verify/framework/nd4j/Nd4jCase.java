@@ -1,0 +1,130 @@
+package org.conv4j.verify.framework.nd4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.Tensor;
+import org.conv4j.TensorLayout;
+import org.conv4j.check.Operands;
+import org.conv4j.verify.framework.Answer;
+import org.conv4j.verify.framework.child.PaddingForm;
+import org.conv4j.verify.framework.child.PreparedCase;
+import org.conv4j.verify.framework.child.Timed;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * One case as calls of one op and its gradient op. The gradient op gives all gradients at once: it
+ * is called for the first one asked, and its time is reported for each.
+ */
+final class Nd4jCase implements PreparedCase {
+
+  private final ConvProblem problem;
+  private final ConvOp op;
+  private final int[] arguments;
+  private final List<INDArray> operands = new ArrayList<>();
+  private final INDArray outputGradient;
+  private Timed<INDArray[]> gradients;
+
+  Nd4jCase(ConvProblem problem, ConvOp op, PaddingForm padding, Operands operands) {
+    this.problem = problem;
+    this.op = op;
+    this.arguments = arguments(problem, padding);
+    this.operands.add(array(operands.input()));
+    this.operands.add(array(op.toOp(operands.filter(), problem)));
+    if (problem.bias()) {
+      this.operands.add(array(operands.bias()));
+    }
+    this.outputGradient = array(operands.outputGradient());
+  }
+
+  /** kH, kW, sH, sW, pH, pW, dH, dW, 0 explicit / 1 SAME, 0 NCHW / 1 NHWC, weight format. */
+  private static int[] arguments(ConvProblem problem, PaddingForm padding) {
+    PaddingForm.Symmetric sides =
+        padding instanceof PaddingForm.Symmetric symmetric
+            ? symmetric
+            : new PaddingForm.Symmetric(0, 0);
+    return LongStream.of(
+      problem.kernel().height(),
+      problem.kernel().width(),
+      problem.stride().height(),
+      problem.stride().width(),
+      sides.vertical(),
+      sides.horizontal(),
+      problem.dilation().height(),
+      problem.dilation().width(),
+      padding instanceof PaddingForm.Same ? 1 : 0,
+      problem.layout() == TensorLayout.NCHW ? 0 : 1,
+      switch (problem.filterLayout()) {
+        case HWIO -> 0;
+        case OIHW -> 1;
+        case OHWI -> 2;
+      })
+        .mapToInt(Math::toIntExact)
+        .toArray();
+  }
+
+  @Override
+  public Answer compute(ConvDirection direction) {
+    return switch (direction) {
+      case FORWARD -> forward();
+      case INPUT_GRADIENT -> gradient(0);
+      case FILTER_GRADIENT -> gradient(1);
+      case BIAS_GRADIENT -> gradient(2);
+    };
+  }
+
+  private Answer forward() {
+    Timed<INDArray[]> result = Timed.call(() -> exec(op.name(), operands));
+    try (INDArray output = result.value()[0]) {
+      return computed(tensor(output), op.name(), result.millis());
+    }
+  }
+
+  private Answer gradient(int index) {
+    if (gradients == null) {
+      List<INDArray> inputs = new ArrayList<>(operands);
+      inputs.add(outputGradient);
+      gradients = Timed.call(() -> exec(op.name() + "_bp", inputs));
+    }
+    Tensor gradient = tensor(gradients.value()[index]);
+    return computed(
+        index == 1 ? op.fromOp(gradient, problem) : gradient,
+        op.name() + "_bp",
+        gradients.millis());
+  }
+
+  private INDArray[] exec(String name, List<INDArray> inputs) {
+    return Nd4j.exec(
+        DynamicCustomOp.builder(name)
+            .addInputs(inputs.toArray(INDArray[]::new))
+            .addIntegerArguments(arguments)
+            .build());
+  }
+
+  private INDArray array(Tensor tensor) {
+    return Nd4jArrays.toNd4j(tensor, problem.elementType());
+  }
+
+  private Tensor tensor(INDArray array) {
+    return Nd4jArrays.toTensor(array, problem.elementType());
+  }
+
+  private static Answer computed(Tensor value, String algorithm, double millis) {
+    return new Answer.Computed(value, algorithm, millis);
+  }
+
+  @Override
+  public void close() {
+    operands.forEach(INDArray::close);
+    outputGradient.close();
+    if (gradients != null) {
+      for (INDArray gradient : gradients.value()) {
+        gradient.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.conv4j.verify.framework.nd4j;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Properties;
+import org.bytedeco.javacpp.Loader;
+import org.conv4j.verify.process.Protocol;
+import org.conv4j.verify.process.Reply;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/** What the running ND4J is, as it is found: nothing here is assumed. */
+public final class Nd4jRuntime {
+
+  private Nd4jRuntime() {}
+
+  /**
+   * The handshake of a child that runs on ND4J.
+   *
+   * @param name of the framework
+   * @param coordinates {@code groupId/artifactId} of the jar that tells the version
+   * @param helper class name of DL4J's convolution helper; null where there is none
+   */
+  public static Reply.Hello describe(String name, String coordinates, String helper) {
+    Nd4j.scalar(1.0f).close();
+    return new Reply.Hello(
+        Protocol.VERSION,
+        name,
+        version(coordinates),
+        libraries(),
+        NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),
+        Nd4j.getExecutioner().getClass().getName(),
+        helper);
+  }
+
+  private static String version(String coordinates) {
+    String file = "/META-INF/maven/" + coordinates + "/pom.properties";
+    try (InputStream stream = Nd4jRuntime.class.getResourceAsStream(file)) {
+      if (stream == null) {
+        throw new IllegalStateException(file + " is not on the class path");
+      }
+      Properties properties = new Properties();
+      properties.load(stream);
+      return properties.getProperty("version");
+    } catch (IOException unreadable) {
+      throw new IllegalStateException(file + " cannot be read", unreadable);
+    }
+  }
+
+  private static List<Reply.Library> libraries() {
+    return Loader.getLoadedLibraries().values().stream()
+        .map(Path::of)
+        .filter(Files::isRegularFile)
+        .distinct()
+        .sorted()
+        .map(file -> new Reply.Library(file.getFileName().toString(), sha256(file)))
+        .toList();
+  }
+
+  private static String sha256(Path file) {
+    try (InputStream stream = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      DigestInputStream digested = new DigestInputStream(stream, digest);
+      byte[] buffer = new byte[1 << 20];
+      while (digested.read(buffer) >= 0) {
+        continue;
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException | NoSuchAlgorithmException unreadable) {
+      throw new IllegalStateException("no SHA-256 of " + file, unreadable);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Adapter: the plain-Java reference. */
+package org.conv4j.verify.framework.reference;

@@ -1,0 +1,115 @@
+package org.conv4j.verify.process;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** A line from a child to the parent. Its JSON names are the components' names. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Reply.Hello.class, name = "hello"),
+  @JsonSubTypes.Type(value = Reply.Computed.class, name = "computed"),
+  @JsonSubTypes.Type(value = Reply.Declined.class, name = "declined"),
+  @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed")
+})
+public sealed interface Reply {
+
+  /** The number of the case that this answers; null in the answer to a hello. */
+  default Long caseId() {
+    return null;
+  }
+
+  /** The direction that this answers; null in the answer to a hello. */
+  default String answered() {
+    return null;
+  }
+
+  /**
+   * What the child runs.
+   *
+   * @param protocol version that the child speaks
+   * @param name of the framework, for people
+   * @param version of the framework, as found at run time
+   * @param libraries native libraries it has loaded
+   * @param threads it will use
+   * @param executioner class name of ND4J's executioner; null where there is none
+   * @param helper class name of DL4J's convolution helper; null where there is none
+   */
+  record Hello(
+      int protocol,
+      String name,
+      String version,
+      List<Library> libraries,
+      int threads,
+      String executioner,
+      String helper)
+      implements Reply {}
+
+  /**
+   * A native library.
+   *
+   * @param file its name, without folder
+   * @param sha256 of its content, in hex
+   */
+  record Library(String file, String sha256) {}
+
+  /**
+   * A result.
+   *
+   * @param id of the case
+   * @param direction id of the direction
+   * @param result in the problem's layout
+   * @param algorithm what computed it; null where unknown
+   * @param millis time of the computation without conversions; null where it was not measured
+   */
+  record Computed(long id, String direction, ArrayData result, String algorithm, Double millis)
+      implements Reply {
+    @Override
+    public Long caseId() {
+      return id;
+    }
+
+    @Override
+    public String answered() {
+      return direction;
+    }
+  }
+
+  /**
+   * The framework cannot express this.
+   *
+   * @param id of the case
+   * @param direction id of the direction
+   * @param reason in one sentence
+   */
+  record Declined(long id, String direction, String reason) implements Reply {
+    @Override
+    public Long caseId() {
+      return id;
+    }
+
+    @Override
+    public String answered() {
+      return direction;
+    }
+  }
+
+  /**
+   * The framework failed.
+   *
+   * @param id of the case; null when the handshake failed
+   * @param direction id of the direction; null when the handshake failed
+   * @param text what it said
+   */
+  record Failed(Long id, String direction, String text) implements Reply {
+    @Override
+    public Long caseId() {
+      return id;
+    }
+
+    @Override
+    public String answered() {
+      return direction;
+    }
+  }
+}
