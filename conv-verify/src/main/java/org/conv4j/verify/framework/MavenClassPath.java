@@ -23,9 +23,10 @@ import java.util.stream.Stream;
  *
  * <p>Options, in this order: environment {@code MAVEN_ARGS} (given to Maven versions that do not
  * read it themselves, too), environment {@code CONV4J_MAVEN_ARGS}, system property {@code
- * conv4j.maven.args} (both separated by blanks), system property {@code maven.repo.local}. System
- * property {@code conv4j.maven} or environment {@code CONV4J_MAVEN} names the executable; otherwise
- * it is {@code mvn} from the PATH.
+ * conv4j.maven.args} (all separated by blanks); system properties {@code maven.repo.local} (a
+ * folder), {@code conv4j.maven.offline} ({@code true} or {@code false}) and {@code
+ * conv4j.maven.settings} (a file, ignored if missing). System property {@code conv4j.maven} or
+ * environment {@code CONV4J_MAVEN} names the executable; otherwise it is {@code mvn} from the PATH.
  */
 final class MavenClassPath {
 
@@ -55,6 +56,13 @@ final class MavenClassPath {
     String repository = System.getProperty("maven.repo.local");
     if (repository != null && !repository.isBlank()) {
       options.add("-Dmaven.repo.local=" + repository);
+    }
+    if (Boolean.getBoolean("conv4j.maven.offline")) {
+      options.add("-o");
+    }
+    String settings = System.getProperty("conv4j.maven.settings");
+    if (settings != null && Files.isRegularFile(Path.of(settings))) {
+      options.addAll(List.of("-s", settings));
     }
     return new MavenClassPath(home.resolve("target").resolve("class-paths"), executable(), options);
   }

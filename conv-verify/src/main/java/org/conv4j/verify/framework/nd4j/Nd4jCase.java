@@ -48,21 +48,21 @@ final class Nd4jCase implements PreparedCase {
             ? symmetric
             : new PaddingForm.Symmetric(0, 0);
     return LongStream.of(
-      problem.kernel().height(),
-      problem.kernel().width(),
-      problem.stride().height(),
-      problem.stride().width(),
-      sides.vertical(),
-      sides.horizontal(),
-      problem.dilation().height(),
-      problem.dilation().width(),
-      padding instanceof PaddingForm.Same ? 1 : 0,
-      problem.layout() == TensorLayout.NCHW ? 0 : 1,
-      switch (problem.filterLayout()) {
-        case HWIO -> 0;
-        case OIHW -> 1;
-        case OHWI -> 2;
-      })
+            problem.kernel().height(),
+            problem.kernel().width(),
+            problem.stride().height(),
+            problem.stride().width(),
+            sides.vertical(),
+            sides.horizontal(),
+            problem.dilation().height(),
+            problem.dilation().width(),
+            padding instanceof PaddingForm.Same ? 1 : 0,
+            problem.layout() == TensorLayout.NCHW ? 0 : 1,
+            switch (problem.filterLayout()) {
+              case HWIO -> 0;
+              case OIHW -> 1;
+              case OHWI -> 2;
+            })
         .mapToInt(Math::toIntExact)
         .toArray();
   }

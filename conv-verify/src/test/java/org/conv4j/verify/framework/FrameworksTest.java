@@ -1,0 +1,94 @@
+package org.conv4j.verify.framework;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.Tensor;
+import org.conv4j.check.Operands;
+import org.conv4j.reference.DirectReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class FrameworksTest {
+
+  private static final Map<String, FrameworkSession> SESSIONS = new HashMap<>();
+
+  static FrameworkSession session(String id) {
+    return SESSIONS.computeIfAbsent(id, key -> Frameworks.open(key, FrameworkOptions.defaults()));
+  }
+
+  @AfterAll
+  static void close() {
+    SESSIONS.values().forEach(FrameworkSession::close);
+  }
+
+  static Stream<Arguments> grid() {
+    List<String> dense =
+        List.of(
+            "n2_c3h7w6_k4r3s2",
+            "n2_c3h7w6_k4r3s2_nobias",
+            "n1_c2h9w8_k3r3s3_sh2sw1_pt1pb1pl2pr2",
+            "n1_c2h9w8_k3r3s3_pt2pb2pl2pr2_dh2dw2",
+            "n2_c3h6w5_k2r2s3_same",
+            "n2_c3h7w6_k2r3s3_sh2sw2_same_nhwc_hwio",
+            "n2_c3h7w6_k2r3s3_sh3sw2_nhwc_ohwi",
+            "n1_c1h4w4_k1r1s1_hwio",
+            "n2_c3h7w6_k4r3s2_f64_ohwi");
+    List<String> depthwise =
+        List.of(
+            "n2_c3h7w6_k3r3s3_g3",
+            "n2_c3h7w6_k6r3s2_g3",
+            "n2_c3h7w6_k6r3s2_g3_nhwc_hwio",
+            "n2_c3h7w6_k6r3s2_g3_ohwi_same");
+    return Stream.concat(
+        Stream.of("reference", "nd4j", "dl4j")
+            .flatMap(id -> dense.stream().map(notation -> Arguments.of(id, notation))),
+        depthwise.stream().map(notation -> Arguments.of("nd4j", notation)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("grid")
+  void equals_the_reference_on_integers(String id, String notation) {
+    ConvProblem problem = ConvProblem.parse(notation);
+    Operands operands = Integers.of(problem);
+    Set<ConvDirection> directions = directions(problem);
+    Map<ConvDirection, Answer> answers = session(id).run(problem, operands, directions);
+    DirectReference reference = new DirectReference(problem);
+    for (ConvDirection direction : directions) {
+      Answer.Computed computed =
+          assertInstanceOf(Answer.Computed.class, answers.get(direction), () -> answers.toString());
+      Tensor expected = expected(reference, direction, operands);
+      assertArrayEquals(expected.shape(), computed.value().shape(), direction.id());
+      assertArrayEquals(expected.values(), computed.value().values(), 0.0, direction.id());
+    }
+  }
+
+  private static Set<ConvDirection> directions(ConvProblem problem) {
+    return problem.bias()
+        ? EnumSet.allOf(ConvDirection.class)
+        : EnumSet.complementOf(EnumSet.of(ConvDirection.BIAS_GRADIENT));
+  }
+
+  private static Tensor expected(
+      DirectReference reference, ConvDirection direction, Operands operands) {
+    return switch (direction) {
+      case FORWARD -> reference.forward(operands.input(), operands.filter(), operands.bias());
+      case INPUT_GRADIENT -> reference.inputGradient(operands.filter(), operands.outputGradient());
+      case FILTER_GRADIENT -> reference.filterGradient(operands.input(), operands.outputGradient());
+      case BIAS_GRADIENT -> reference.biasGradient(operands.outputGradient());
+    };
+  }
+}
