@@ -1,0 +1,104 @@
+package org.conv4j.check;
+
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.Extent;
+import org.conv4j.Tensor;
+import org.conv4j.reference.DirectReference;
+
+/**
+ * The scale of rounding errors, element by element: what an algorithm adds up, in absolute values
+ * and float64. An algorithm is judged by the gauge of the sums it really forms.
+ */
+public enum Gauge {
+  /** A plain sum of products, in any order: the convolution of absolute values. */
+  DIRECT(1),
+  /**
+   * Winograd F(2x2,3x3): {@code abs(A)T ((abs(G) abs(w) abs(G)T) . (abs(B)T abs(x) abs(B))) abs(A)}
+   * with the transforms of Lavin and Gray (2016). Its sums, counted in quarters, are integers.
+   */
+  WINOGRAD2(2),
+  /** Winograd F(4x4,3x3), the same formula. Its filter transform divides by 576. */
+  WINOGRAD4(4);
+
+  private final int tile;
+
+  Gauge(int tile) {
+    this.tile = tile;
+  }
+
+  /**
+   * Height and width of the block of results that one tile of the algorithm computes together. A
+   * NaN or infinity in one element may spread over its block (over a whole 3 x 3 kernel of a filter
+   * gradient); 1 where nothing spreads.
+   */
+  public int tile() {
+    return tile;
+  }
+
+  /**
+   * The gauge of the algorithm that reports name so: {@code winograd2} and {@code winograd4} have
+   * their own, all others, and null, are direct.
+   */
+  public static Gauge ofAlgorithm(String algorithm) {
+    if (algorithm == null) {
+      return DIRECT;
+    }
+    return switch (algorithm) {
+      case "winograd2" -> WINOGRAD2;
+      case "winograd4" -> WINOGRAD4;
+      default -> DIRECT;
+    };
+  }
+
+  /** Whether the algorithm exists for {@code problem}: transforms need 3 x 3, stride 1, dense. */
+  public boolean applies(ConvProblem problem) {
+    return this == DIRECT
+        || (problem.kernel().equals(Extent.square(3))
+            && problem.stride().equals(Extent.square(1))
+            && problem.dilation().equals(Extent.square(1)));
+  }
+
+  /**
+   * The gauge of every element of one result. Elements of the operands that are not finite count as
+   * 0: what they do is judged without a gauge.
+   *
+   * @return shape of the direction's result
+   * @throws IllegalArgumentException if the algorithm does not exist for the problem
+   */
+  public Tensor of(ConvProblem problem, Operands operands, ConvDirection direction) {
+    if (!applies(problem)) {
+      throw new IllegalArgumentException(
+          "no "
+              + this
+              + " gauge for "
+              + problem
+              + ": the transform needs a 3 x 3 kernel, stride 1 and dilation 1");
+    }
+    Tensor input = magnitude(operands.input());
+    Tensor filter = magnitude(operands.filter());
+    Tensor bias = operands.bias() == null ? null : magnitude(operands.bias());
+    Tensor outputGradient = magnitude(operands.outputGradient());
+    if (this == DIRECT || direction == ConvDirection.BIAS_GRADIENT) {
+      return Directions.compute(
+          new DirectReference(problem),
+          direction,
+          new Operands(input, filter, bias, outputGradient));
+    }
+    WinogradGauge gauge = new WinogradGauge(problem, tile);
+    return switch (direction) {
+      case FORWARD -> gauge.forward(input, filter, bias);
+      case INPUT_GRADIENT -> gauge.inputGradient(filter, outputGradient);
+      default -> gauge.filterGradient(input, outputGradient);
+    };
+  }
+
+  private static Tensor magnitude(Tensor tensor) {
+    Tensor magnitude = tensor.copy();
+    double[] values = magnitude.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Double.isFinite(values[i]) ? Math.abs(values[i]) : 0;
+    }
+    return magnitude;
+  }
+}

@@ -1,0 +1,254 @@
+package org.conv4j.check;
+
+import org.conv4j.ConvProblem;
+import org.conv4j.Operand;
+import org.conv4j.Tensor;
+
+/**
+ * The gauge of Winograd's F(m x m, 3 x 3): the transforms of Lavin and Gray (2016) with absolute
+ * values everywhere. Tiles start at the first row and column of each image of the result (of the
+ * output gradient, for the filter gradient). Operands are magnitudes.
+ */
+final class WinogradGauge {
+
+  private static final double[][] B2 = {
+    {1, 0, 1, 0},
+    {0, 1, 1, 0},
+    {0, 1, 1, 0},
+    {0, 1, 0, 1}
+  };
+  private static final double[][] G2 = {
+    {1, 0, 0},
+    {1 / 2.0, 1 / 2.0, 1 / 2.0},
+    {1 / 2.0, 1 / 2.0, 1 / 2.0},
+    {0, 0, 1}
+  };
+  private static final double[][] A2 = {
+    {1, 1, 1, 0},
+    {0, 1, 1, 1}
+  };
+  private static final double[][] B4 = {
+    {4, 0, 5, 0, 1, 0},
+    {0, 4, 4, 1, 1, 0},
+    {0, 4, 4, 1, 1, 0},
+    {0, 2, 1, 2, 1, 0},
+    {0, 2, 1, 2, 1, 0},
+    {0, 4, 0, 5, 0, 1}
+  };
+  private static final double[][] G4 = {
+    {1 / 4.0, 0, 0},
+    {1 / 6.0, 1 / 6.0, 1 / 6.0},
+    {1 / 6.0, 1 / 6.0, 1 / 6.0},
+    {1 / 24.0, 1 / 12.0, 1 / 6.0},
+    {1 / 24.0, 1 / 12.0, 1 / 6.0},
+    {0, 0, 1}
+  };
+  private static final double[][] A4 = {
+    {1, 1, 1, 1, 1, 0},
+    {0, 1, 1, 2, 2, 0},
+    {0, 1, 1, 4, 4, 0},
+    {0, 1, 1, 8, 8, 1}
+  };
+
+  private final ConvProblem problem;
+  private final int tile;
+  private final int patch;
+  private final double[][] b;
+  private final double[][] g;
+  private final double[][] a;
+
+  WinogradGauge(ConvProblem problem, int tile) {
+    this.problem = problem;
+    this.tile = tile;
+    this.patch = tile + 2;
+    this.b = tile == 2 ? B2 : B4;
+    this.g = tile == 2 ? G2 : G4;
+    this.a = tile == 2 ? A2 : A4;
+  }
+
+  Tensor forward(Tensor input, Tensor filter, Tensor bias) {
+    LogicalAxes w = LogicalAxes.of(problem, Operand.FILTER);
+    Plane output = new Plane(Operand.OUTPUT, Tensor.zeros(problem.outputShape()));
+    correlate(
+        new Plane(Operand.INPUT, input),
+        (k, c, i, j) -> filter.values()[w.offset(k, c, i, j)],
+        -(int) problem.sides().top(),
+        -(int) problem.sides().left(),
+        output);
+    if (bias != null) {
+      output.axes.forEachOffset(
+          offset ->
+              output.tensor.values()[offset] += bias.values()[output.axes.position(1, offset)]);
+    }
+    return output.tensor;
+  }
+
+  /** The input gradient is a correlation with the mirrored filter, its channels exchanged. */
+  Tensor inputGradient(Tensor filter, Tensor outputGradient) {
+    LogicalAxes w = LogicalAxes.of(problem, Operand.FILTER);
+    int inputs = (int) problem.inputChannelsPerGroup();
+    int outputs = (int) problem.outputChannelsPerGroup();
+    Plane inputGradient = new Plane(Operand.INPUT_GRADIENT, Tensor.zeros(problem.inputShape()));
+    correlate(
+        new Plane(Operand.OUTPUT_GRADIENT, outputGradient),
+        (c, k, i, j) ->
+            filter.values()[w.offset(c / inputs * outputs + k, c % inputs, 2 - i, 2 - j)],
+        (int) problem.sides().top() - 2,
+        (int) problem.sides().left() - 2,
+        inputGradient);
+    return inputGradient.tensor;
+  }
+
+  Tensor filterGradient(Tensor input, Tensor outputGradient) {
+    Plane x = new Plane(Operand.INPUT, input);
+    Plane dy = new Plane(Operand.OUTPUT_GRADIENT, outputGradient);
+    LogicalAxes w = LogicalAxes.of(problem, Operand.FILTER_GRADIENT);
+    Tensor filterGradient = Tensor.zeros(problem.filterShape());
+    int inputs = (int) problem.inputChannelsPerGroup();
+    int outputs = (int) problem.outputChannelsPerGroup();
+    int top = (int) problem.sides().top();
+    int left = (int) problem.sides().left();
+    double[][] spread = transposed(a);
+    double[][] gather = transposed(g);
+    for (int k = 0; k < w.size(0); k++) {
+      for (int c = 0; c < w.size(1); c++) {
+        int channel = k / outputs * inputs + c;
+        double[][] products = new double[patch][patch];
+        for (int n = 0; n < dy.axes.size(0); n++) {
+          for (int row = 0; row < dy.axes.size(2); row += tile) {
+            for (int column = 0; column < dy.axes.size(3); column += tile) {
+              addProduct(
+                  products,
+                  sandwich(spread, dy.block(n, k, row, column, tile)),
+                  sandwich(b, x.block(n, channel, row - top, column - left, patch)));
+            }
+          }
+        }
+        double[][] taps = sandwich(gather, products);
+        for (int i = 0; i < 3; i++) {
+          for (int j = 0; j < 3; j++) {
+            filterGradient.values()[w.offset(k, c, i, j)] = taps[i][j];
+          }
+        }
+      }
+    }
+    return filterGradient;
+  }
+
+  private void correlate(Plane source, Taps taps, int firstRow, int firstColumn, Plane result) {
+    int groups = (int) problem.groups();
+    int sources = source.axes.size(1) / groups;
+    int results = result.axes.size(1) / groups;
+    double[][][][] filters = new double[result.axes.size(1)][sources][][];
+    for (int r = 0; r < filters.length; r++) {
+      for (int s = 0; s < sources; s++) {
+        double[][] kernel = new double[3][3];
+        for (int i = 0; i < 3; i++) {
+          for (int j = 0; j < 3; j++) {
+            kernel[i][j] = taps.at(r, s, i, j);
+          }
+        }
+        filters[r][s] = sandwich(g, kernel);
+      }
+    }
+    double[][][] patches = new double[source.axes.size(1)][][];
+    for (int n = 0; n < result.axes.size(0); n++) {
+      for (int row = 0; row < result.axes.size(2); row += tile) {
+        for (int column = 0; column < result.axes.size(3); column += tile) {
+          for (int s = 0; s < patches.length; s++) {
+            patches[s] =
+                sandwich(b, source.block(n, s, row + firstRow, column + firstColumn, patch));
+          }
+          for (int r = 0; r < filters.length; r++) {
+            double[][] products = new double[patch][patch];
+            for (int s = 0; s < sources; s++) {
+              addProduct(products, filters[r][s], patches[r / results * sources + s]);
+            }
+            result.put(n, r, row, column, sandwich(a, products));
+          }
+        }
+      }
+    }
+  }
+
+  private static void addProduct(double[][] sum, double[][] one, double[][] other) {
+    for (int i = 0; i < sum.length; i++) {
+      for (int j = 0; j < sum.length; j++) {
+        sum[i][j] += one[i][j] * other[i][j];
+      }
+    }
+  }
+
+  /** {@code matrix block matrixT}. */
+  private static double[][] sandwich(double[][] matrix, double[][] block) {
+    int size = matrix.length;
+    double[][] half = new double[size][block.length];
+    for (int i = 0; i < size; i++) {
+      for (int q = 0; q < block.length; q++) {
+        for (int p = 0; p < block.length; p++) {
+          half[i][q] += matrix[i][p] * block[p][q];
+        }
+      }
+    }
+    double[][] result = new double[size][size];
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        for (int q = 0; q < block.length; q++) {
+          result[i][j] += half[i][q] * matrix[j][q];
+        }
+      }
+    }
+    return result;
+  }
+
+  private static double[][] transposed(double[][] matrix) {
+    double[][] result = new double[matrix[0].length][matrix.length];
+    for (int i = 0; i < matrix.length; i++) {
+      for (int j = 0; j < matrix[0].length; j++) {
+        result[j][i] = matrix[i][j];
+      }
+    }
+    return result;
+  }
+
+  private interface Taps {
+    double at(int result, int source, int i, int j);
+  }
+
+  /** A tensor by batch, channel, row and column; zero outside. */
+  private final class Plane {
+    final LogicalAxes axes;
+    final Tensor tensor;
+
+    Plane(Operand operand, Tensor tensor) {
+      this.axes = LogicalAxes.of(problem, operand);
+      this.tensor = tensor;
+    }
+
+    double[][] block(int n, int channel, int row, int column, int size) {
+      double[][] block = new double[size][size];
+      for (int i = 0; i < size; i++) {
+        for (int j = 0; j < size; j++) {
+          if (inside(row + i, column + j)) {
+            block[i][j] = tensor.values()[axes.offset(n, channel, row + i, column + j)];
+          }
+        }
+      }
+      return block;
+    }
+
+    void put(int n, int channel, int row, int column, double[][] block) {
+      for (int i = 0; i < block.length; i++) {
+        for (int j = 0; j < block.length; j++) {
+          if (inside(row + i, column + j)) {
+            tensor.values()[axes.offset(n, channel, row + i, column + j)] = block[i][j];
+          }
+        }
+      }
+    }
+
+    private boolean inside(int row, int column) {
+      return row >= 0 && row < axes.size(2) && column >= 0 && column < axes.size(3);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Suites: named lists of cases. */
+package org.conv4j.verify.cases;
