@@ -7,8 +7,10 @@ import java.util.Objects;
 import java.util.function.IntPredicate;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
+import org.conv4j.ElementType;
 import org.conv4j.Operand;
 import org.conv4j.Tensor;
+import org.conv4j.reference.CompensatedReference;
 import org.conv4j.reference.DirectReference;
 import org.conv4j.reference.ReferenceConvolution;
 
@@ -55,6 +57,11 @@ public final class Judge {
   /** What was computed. */
   public ConvProblem problem() {
     return problem;
+  }
+
+  /** With what kind of numbers. */
+  public Tier tier() {
+    return tier;
   }
 
   /** From what it was computed. */
@@ -151,7 +158,9 @@ public final class Judge {
   }
 
   private ReferenceConvolution reference() {
-    return new DirectReference(problem);
+    return problem.elementType() == ElementType.FLOAT32
+        ? new DirectReference(problem)
+        : new CompensatedReference(problem);
   }
 
   private static Judgement withoutElement(Verdict verdict, ErrorBound bound, String reason) {

@@ -296,7 +296,8 @@ public final class ProblemGenerator {
         return tail;
       }
     }
-    return between(random, 1, random.chance(0.8) ? Math.min(FEW, options.channels) : options.channels);
+    return between(
+        random, 1, random.chance(0.8) ? Math.min(FEW, options.channels) : options.channels);
   }
 
   private static Padding padding(SplitMix64 random, Extent kernel, Extent dilation) {
