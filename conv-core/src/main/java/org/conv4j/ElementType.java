@@ -22,6 +22,11 @@ public enum ElementType {
     return unitRoundoff;
   }
 
+  /** Bytes that one number takes. */
+  public int bytes() {
+    return this == FLOAT32 ? Float.BYTES : Double.BYTES;
+  }
+
   /** The smallest positive number: 2^-149 or 2^-1074. */
   public double smallestSubnormal() {
     return smallestSubnormal;

@@ -1,0 +1,22 @@
+package org.conv4j.nd4j.algorithm;
+
+import org.conv4j.nd4j.workspace.DenseArray;
+
+/**
+ * Computes the output of one problem. Trusts its arguments: dense, of the problem's shapes and
+ * element type, the output sharing memory with nobody. Overwrites the output in full, modifies
+ * nothing else, keeps nothing; any number of threads may execute it at once.
+ */
+@FunctionalInterface
+public interface ForwardPlan {
+
+  /**
+   * Computes.
+   *
+   * @param input read, in the problem's layout
+   * @param filter read, in the problem's filter layout
+   * @param bias read; null exactly when the problem has none
+   * @param output overwritten, in the problem's layout
+   */
+  void execute(DenseArray input, DenseArray filter, DenseArray bias, DenseArray output);
+}

@@ -1,0 +1,29 @@
+package org.conv4j.nd4j.algorithm;
+
+import org.conv4j.nd4j.workspace.NativeMemory;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * What computations run on.
+ *
+ * @param backend name of ND4J's backend
+ * @param addressable whether array elements can be reached by address and BLAS is called directly;
+ *     false on ND4J's GPU backends
+ * @param vectorApi whether the JDK's Vector API is there (module {@code jdk.incubator.vector})
+ */
+public record Machine(String backend, boolean addressable, boolean vectorApi) {
+
+  /** This one. */
+  public static Machine current() {
+    return Holder.CURRENT;
+  }
+
+  /** Looked at once, when first needed: it starts ND4J. */
+  private static final class Holder {
+    static final Machine CURRENT =
+        new Machine(
+            Nd4j.getBackend().getClass().getSimpleName(),
+            NativeMemory.addressable(),
+            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+  }
+}

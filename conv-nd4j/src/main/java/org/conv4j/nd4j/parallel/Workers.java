@@ -1,0 +1,193 @@
+package org.conv4j.nd4j.parallel;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.conv4j.nd4j.workspace.Workspace;
+
+/**
+ * The calling thread and a few more, which share numbered tasks. Who runs which task, and in which
+ * order, is open; so a task writes only what no other task writes, and what it computes depends on
+ * its number alone.
+ *
+ * <p>The caller always works too: many threads may call at once, the helpers go to whom they reach
+ * first, and nobody waits for a helper that has not begun.
+ */
+public final class Workers {
+
+  private static final Workers SHARED = new Workers(threadsOfThisProcess());
+
+  private final int threads;
+  private final ExecutorService helpers;
+
+  /**
+   * Workers of their own.
+   *
+   * @param threads how many run at most, the caller included; at least 1
+   */
+  public Workers(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads is " + threads + ": it must be at least 1");
+    }
+    this.threads = threads;
+    this.helpers = threads == 1 ? null : helpers(threads - 1);
+  }
+
+  /**
+   * The workers of this process: as many threads as the system property {@code conv4j.threads}
+   * says, and otherwise as there are processors.
+   */
+  public static Workers shared() {
+    return SHARED;
+  }
+
+  /** How many threads run at most, the caller included. */
+  public int threads() {
+    return threads;
+  }
+
+  /**
+   * Runs tasks 0 to {@code tasks - 1} and returns when all have ended. Each gets a frame of its
+   * thread's workspace, to take temporary memory from.
+   *
+   * @param workspaceLimit bytes that each thread may keep afterwards
+   * @throws RuntimeException the first that a task threw; tasks not yet begun are then left out
+   */
+  public void run(int tasks, long workspaceLimit, Task task) {
+    Job job = new Job(tasks, workspaceLimit, task);
+    int wanted = Math.min(threads, tasks) - 1;
+    Helper[] called = new Helper[Math.max(0, wanted)];
+    for (int i = 0; i < wanted; i++) {
+      called[i] = new Helper(job);
+      helpers.execute(called[i]);
+    }
+    job.work();
+    for (Helper helper : called) {
+      helper.dismiss();
+    }
+    job.rethrow();
+  }
+
+  private static int threadsOfThisProcess() {
+    return Integer.getInteger("conv4j.threads", Runtime.getRuntime().availableProcessors());
+  }
+
+  private static ExecutorService helpers(int count) {
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, "conv4j-worker-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** One of the numbered tasks. */
+  @FunctionalInterface
+  public interface Task {
+    /**
+     * Computes task {@code task}.
+     *
+     * @param workspace temporary memory for the time of this call
+     */
+    void run(int task, Workspace.Frame workspace);
+  }
+
+  /** The tasks of one call. */
+  private static final class Job {
+    private final int tasks;
+    private final long workspaceLimit;
+    private final Task task;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    Job(int tasks, long workspaceLimit, Task task) {
+      this.tasks = tasks;
+      this.workspaceLimit = workspaceLimit;
+      this.task = task;
+    }
+
+    void work() {
+      Workspace workspace = Workspace.ofThread();
+      try {
+        for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+          try (Workspace.Frame frame = workspace.open(workspaceLimit)) {
+            task.run(i, frame);
+          }
+        }
+      } catch (RuntimeException | Error thrown) {
+        next.set(tasks);
+        failure.compareAndSet(null, thrown);
+      }
+    }
+
+    void rethrow() {
+      Throwable thrown = failure.get();
+      if (thrown instanceof RuntimeException exception) {
+        throw exception;
+      }
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+    }
+  }
+
+  /** One helper's part in a job: it takes part, or comes too late. */
+  private static final class Helper implements Runnable {
+    private final Job job;
+    private final AtomicReference<State> state = new AtomicReference<>(State.CALLED);
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    Helper(Job job) {
+      this.job = job;
+    }
+
+    @Override
+    public void run() {
+      if (state.compareAndSet(State.CALLED, State.WORKING)) {
+        try {
+          job.work();
+        } finally {
+          done.countDown();
+        }
+      }
+    }
+
+    /** Returns once this helper does not, and will not, touch the job. */
+    void dismiss() {
+      if (state.compareAndSet(State.CALLED, State.DISMISSED)) {
+        return;
+      }
+      boolean interrupted = false;
+      while (true) {
+        try {
+          done.await();
+          break;
+        } catch (InterruptedException later) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private enum State {
+    CALLED,
+    WORKING,
+    DISMISSED
+  }
+}

@@ -1,0 +1,54 @@
+package org.conv4j.nd4j.selection;
+
+import java.util.List;
+import java.util.Objects;
+import org.conv4j.nd4j.algorithm.Algorithm;
+import org.conv4j.nd4j.algorithm.Portable;
+
+/**
+ * The algorithms in order of preference. For each direction the first that can compute it, and that
+ * its row thinks {@linkplain Worth worth} it, is chosen; the last takes everything.
+ *
+ * @param rows best first
+ */
+public record AlgorithmTable(List<Row> rows) {
+
+  /** Validates, and copies the list. */
+  public AlgorithmTable {
+    rows = List.copyOf(rows);
+  }
+
+  /** The table that is used unless a caller forces an algorithm. */
+  public static AlgorithmTable standard() {
+    return new AlgorithmTable(List.of(new Row(new Portable(), Worth.always())));
+  }
+
+  /**
+   * The algorithm of that name.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists the names
+   */
+  public Algorithm named(String name) {
+    Objects.requireNonNull(name, "name");
+    for (Row row : rows) {
+      if (row.algorithm().name().equals(name)) {
+        return row.algorithm();
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown algorithm '" + name + "': expected one of " + String.join(", ", names()));
+  }
+
+  /** The names, best first. */
+  public List<String> names() {
+    return rows.stream().map(row -> row.algorithm().name()).toList();
+  }
+
+  /**
+   * One algorithm.
+   *
+   * @param algorithm can it?
+   * @param worth should it?
+   */
+  public record Row(Algorithm algorithm, Worth worth) {}
+}

@@ -1,0 +1,35 @@
+package org.conv4j.nd4j.selection;
+
+import java.util.Optional;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+
+/**
+ * Whether an algorithm that can compute something should be chosen for it, when nobody forces it:
+ * what is known of its speed and its accuracy.
+ */
+@FunctionalInterface
+public interface Worth {
+
+  /**
+   * Why not to choose it, in one clause with the numbers; empty if it should be chosen.
+   *
+   * @param transforms whether the caller admits algorithms less accurate than a direct sum
+   */
+  Optional<String> objection(ConvProblem problem, ConvDirection direction, boolean transforms);
+
+  /** No objection, ever. */
+  static Worth always() {
+    return (problem, direction, transforms) -> Optional.empty();
+  }
+
+  /** {@code then}, but only for callers that admit algorithms less accurate than a direct sum. */
+  static Worth ifTransformsAllowed(Worth then) {
+    return (problem, direction, transforms) ->
+        transforms
+            ? then.objection(problem, direction, true)
+            : Optional.of(
+                "less accurate than a direct sum, and transforms are not allowed"
+                    + " (transforms(true) or -Dconv4j.transforms=allow)");
+  }
+}
