@@ -1,9 +1,30 @@
 package org.conv4j.verify.framework;
 
+import java.util.Arrays;
 import org.conv4j.Tensor;
 
 /** What came back for one case and direction. */
 public sealed interface Answer {
+
+  /** What {@code answer} says, in a few words. */
+  static String explain(Answer answer) {
+    if (answer instanceof Computed computed) {
+      return "a result of shape " + Arrays.toString(computed.value().shape());
+    }
+    if (answer instanceof Declined declined) {
+      return "declined: " + declined.reason();
+    }
+    if (answer instanceof Failed failed) {
+      return failed.text();
+    }
+    if (answer instanceof Crashed crashed) {
+      return "its process died: " + crashed.text();
+    }
+    if (answer instanceof Hung hung) {
+      return "no answer: " + hung.text();
+    }
+    throw new IllegalStateException("no such answer: " + answer);
+  }
 
   /**
    * A result.

@@ -1,0 +1,34 @@
+package org.conv4j.verify;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Says in words why a file could not be used; Java's own messages are often just its name. */
+public final class IoReason {
+
+  private IoReason() {}
+
+  /** The reason, without the file's name and without a full stop. */
+  public static String of(IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof NotDirectoryException) {
+      return "it is not a folder";
+    }
+    if (failure instanceof EOFException) {
+      return "it ends too early";
+    }
+    if (failure instanceof FileSystemException inFile && inFile.getReason() != null) {
+      return inFile.getReason();
+    }
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+  }
+}
