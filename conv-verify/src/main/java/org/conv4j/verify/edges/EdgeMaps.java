@@ -1,0 +1,11 @@
+package org.conv4j.verify.edges;
+
+/**
+ * What the two filters answered, row by row from the top.
+ *
+ * @param width of each map
+ * @param height of each map
+ * @param horizontal strength of horizontal edges
+ * @param vertical strength of vertical edges
+ */
+record EdgeMaps(int width, int height, float[] horizontal, float[] vertical) {}
