@@ -1,0 +1,25 @@
+package org.conv4j.verify.cli;
+
+/** How far a long piece of work is. Closing it ends the display. */
+public interface Progress extends AutoCloseable {
+
+  /** One more step is done. */
+  void step();
+
+  @Override
+  void close();
+
+  /** Begins a display. */
+  @FunctionalInterface
+  interface Display {
+
+    /**
+     * Begins.
+     *
+     * @param task what is done, in a word or two
+     * @param unit what is counted, plural
+     * @param total steps that it takes
+     */
+    Progress begin(String task, String unit, long total);
+  }
+}

@@ -1,0 +1,47 @@
+package org.conv4j.verify.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.conv4j.verify.framework.FakeFramework;
+import org.conv4j.verify.framework.SessionSource;
+import picocli.CommandLine;
+
+/**
+ * One run of the real command line, with what it printed.
+ *
+ * @param exitCode of the process
+ * @param out standard output
+ * @param err error output
+ */
+record CommandLineRun(int exitCode, String out, String err) {
+
+  /** With frameworks that are all right. */
+  static CommandLineRun of(String... arguments) {
+    return with(FakeFramework::new, arguments);
+  }
+
+  /** With those frameworks. */
+  static CommandLineRun with(SessionSource sessions, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    PrintWriter errWriter = new PrintWriter(err);
+    Progress.Display plain = (task, unit, total) -> new PlainProgress(errWriter, task, unit, total);
+    CommandLine commandLine =
+        Conv4j.commandLine(new Surroundings(sessions, plain))
+            .setOut(new PrintWriter(out))
+            .setErr(errWriter)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    int exitCode = commandLine.execute(arguments);
+    return new CommandLineRun(exitCode, out.toString(), err.toString());
+  }
+
+  /** The last line of the standard output. */
+  String lastLine() {
+    return out.lines().reduce((first, second) -> second).orElse("");
+  }
+
+  /** The first line of the error output: the sentence. */
+  String sentence() {
+    return err.lines().findFirst().orElse("");
+  }
+}
