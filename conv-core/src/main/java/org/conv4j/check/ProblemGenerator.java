@@ -102,7 +102,7 @@ public final class ProblemGenerator {
           5,
           4,
           3,
-          200_000,
+          100_000,
           0.35,
           0.08,
           0.1,
