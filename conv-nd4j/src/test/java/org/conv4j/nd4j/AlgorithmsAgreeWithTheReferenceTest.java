@@ -16,6 +16,26 @@ class AlgorithmsAgreeWithTheReferenceTest {
     return new RandomProblems(1).problems().limit(300);
   }
 
+  private static Stream<ConvProblem> pointwiseProblems() {
+    return new RandomProblems(2)
+        .problems()
+        .map(problem -> problem.toBuilder().filter(problem.outputChannels(), 1, 1))
+        .flatMap(RandomProblems::ifValid)
+        .limit(300);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void the_default_selection(ConvProblem problem) {
+    new Fixture(problem, 2).verify(Nd4jConvolution.of(problem));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pointwiseProblems")
+  void pointwise(ConvProblem problem) {
+    new Fixture(problem, 6).verify(Nd4jConvolution.builder(problem).algorithm("pointwise").build());
+  }
+
   @ParameterizedTest
   @MethodSource("problems")
   void portable(ConvProblem problem) {

@@ -22,6 +22,15 @@ final class RandomProblems {
     return Stream.generate(this::next);
   }
 
+  /** The problem of {@code builder}, if it is one. */
+  static Stream<ConvProblem> ifValid(ConvProblem.Builder builder) {
+    try {
+      return Stream.of(builder.build());
+    } catch (ConvShapeException none) {
+      return Stream.empty();
+    }
+  }
+
   private ConvProblem next() {
     while (true) {
       try {

@@ -127,6 +127,27 @@ public final class Gemm implements MatrixProduct {
         c.leadingDimension());
   }
 
+  /**
+   * Copies {@code count} elements from one address to another, one every {@code fromStride}
+   * elements to one every {@code toStride}. Stride 0 at the source repeats its one element.
+   *
+   * @throws ArithmeticException if a number exceeds the 32 bits that BLAS has for it
+   */
+  public void copy(
+      ElementType type, long count, long from, long fromStride, long to, long toStride) {
+    int n = Math.toIntExact(count);
+    int fromStep = Math.toIntExact(fromStride);
+    int toStep = Math.toIntExact(toStride);
+    switch (type) {
+      case FLOAT32 ->
+          openblas_nolapack.cblas_scopy(
+              n, NativeMemory.floats(from), fromStep, NativeMemory.floats(to), toStep);
+      case FLOAT64 ->
+          openblas_nolapack.cblas_dcopy(
+              n, NativeMemory.doubles(from), fromStep, NativeMemory.doubles(to), toStep);
+    }
+  }
+
   @Override
   public void close() {
     if (open) {

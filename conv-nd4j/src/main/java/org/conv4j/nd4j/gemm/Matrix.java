@@ -33,7 +33,11 @@ public record Matrix(
     return rowMajor() ? Math.max(rowStride, columns) : Math.max(columnStride, rows);
   }
 
-  long address() {
+  /**
+   * Address of the first element, in bytes; only where memory is {@linkplain
+   * org.conv4j.nd4j.workspace.NativeMemory#addressable addressable}.
+   */
+  public long address() {
     return memory.address() + offset * memory.elementType().bytes();
   }
 

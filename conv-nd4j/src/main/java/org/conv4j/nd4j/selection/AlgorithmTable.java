@@ -3,6 +3,7 @@ package org.conv4j.nd4j.selection;
 import java.util.List;
 import java.util.Objects;
 import org.conv4j.nd4j.algorithm.Algorithm;
+import org.conv4j.nd4j.algorithm.Pointwise;
 import org.conv4j.nd4j.algorithm.Portable;
 
 /**
@@ -20,7 +21,10 @@ public record AlgorithmTable(List<Row> rows) {
 
   /** The table that is used unless a caller forces an algorithm. */
   public static AlgorithmTable standard() {
-    return new AlgorithmTable(List.of(new Row(new Portable(), Worth.always())));
+    return new AlgorithmTable(
+        List.of(
+            new Row(new Pointwise(), Worth.always()), //
+            new Row(new Portable(), Worth.always())));
   }
 
   /**

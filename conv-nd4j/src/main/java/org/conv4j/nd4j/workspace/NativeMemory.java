@@ -64,6 +64,11 @@ public final class NativeMemory {
     Pointer.memcpy(new Floats(to), new Floats(from), bytes);
   }
 
+  /** Sets {@code bytes} bytes at {@code address} to zero. */
+  public static void clear(long address, long bytes) {
+    Pointer.memset(new Floats(address), 0, bytes);
+  }
+
   /** The floats at {@code address}, as JavaCPP functions take them; owns nothing. */
   public static FloatPointer floats(long address) {
     return new Floats(address);

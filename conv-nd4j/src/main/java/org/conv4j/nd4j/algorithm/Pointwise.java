@@ -1,0 +1,311 @@
+package org.conv4j.nd4j.algorithm;
+
+import java.util.function.Supplier;
+import org.conv4j.ConvProblem;
+import org.conv4j.Extent;
+import org.conv4j.TensorLayout;
+import org.conv4j.nd4j.algorithm.PointwisePixels.Part;
+import org.conv4j.nd4j.gemm.Gemm;
+import org.conv4j.nd4j.gemm.Matrix;
+import org.conv4j.nd4j.parallel.Workers;
+import org.conv4j.nd4j.workspace.DenseArray;
+import org.conv4j.nd4j.workspace.NativeMemory;
+import org.conv4j.nd4j.workspace.Workspace;
+
+/**
+ * 1x1 kernels: filter times pixels is a matrix product as it is. Without stride and padding nothing
+ * is copied; otherwise the pixels that outputs meet are gathered, a block at a time.
+ *
+ * <p>One task is one single-threaded product of a block of channels by a block of positions.
+ */
+public final class Pointwise implements Algorithm {
+
+  /** Tasks wanted, so that threads end at about the same time. */
+  private static final long TASKS = 32;
+
+  /** Positions below which a block is not split: a product of fewer columns loses speed. */
+  private static final long LEAST_POSITIONS = 256;
+
+  /** Channels below which a block is not split. */
+  private static final long LEAST_CHANNELS = 64;
+
+  @Override
+  public String name() {
+    return "pointwise";
+  }
+
+  @Override
+  public Proposal<ForwardPlan> forward(ConvProblem problem, Limits limits) {
+    return propose(problem, limits, () -> new Forward(problem, limits));
+  }
+
+  @Override
+  public Proposal<InputGradientPlan> inputGradient(ConvProblem problem, Limits limits) {
+    return propose(problem, limits, () -> new InputGradient(problem, limits));
+  }
+
+  @Override
+  public Proposal<FilterGradientPlan> filterGradient(ConvProblem problem, Limits limits) {
+    return propose(problem, limits, () -> new FilterGradient(problem, limits));
+  }
+
+  private static <P> Proposal<P> propose(ConvProblem problem, Limits limits, Supplier<P> plan) {
+    if (!problem.kernel().equals(Extent.square(1))) {
+      return Proposal.refuse("the kernel is " + problem.kernel() + ", not 1 x 1");
+    }
+    if (!limits.machine().addressable()) {
+      return Proposal.refuse(
+          "array memory has no addresses on backend " + limits.machine().backend());
+    }
+    long plane =
+        Math.max(
+            problem.inputSize().height() * problem.inputSize().width(),
+            problem.outputSize().height() * problem.outputSize().width());
+    if (plane > Integer.MAX_VALUE || problem.batch() * plane > Integer.MAX_VALUE) {
+      return Proposal.refuse(
+          "%d positions exceed the 32-bit sizes of BLAS".formatted(problem.batch() * plane));
+    }
+    return Proposal.offer(plan);
+  }
+
+  /** What the plans share: the sizes of blocks. */
+  private abstract static class Plan {
+    final ConvProblem problem;
+    final Limits limits;
+    final PointwisePixels pixels;
+    final long groups;
+    final long channels;
+    final long outputs;
+
+    Plan(ConvProblem problem, Limits limits) {
+      this.problem = problem;
+      this.limits = limits;
+      this.pixels = new PointwisePixels(problem);
+      this.groups = problem.groups();
+      this.channels = problem.inputChannelsPerGroup();
+      this.outputs = problem.outputChannelsPerGroup();
+    }
+
+    /** Elements of scratch that a thread may have. */
+    long scratchElements() {
+      return limits.workspaceBytes() / problem.elementType().bytes();
+    }
+
+    /**
+     * Positions of one task: few enough for {@link #TASKS} tasks, and, where they are gathered, for
+     * their channels to fit the workspace.
+     */
+    long positionBlock() {
+      long wanted = blocks(TASKS, pixels.slabs() * groups);
+      long block = Math.max(LEAST_POSITIONS, blocks(pixels.positions(), wanted));
+      if (!pixels.inPlace()) {
+        block = Math.min(block, Math.max(64, scratchElements() / channels));
+      }
+      return Math.min(pixels.positions(), block);
+    }
+
+    /** The {@code index}-th block of positions, all slabs and groups counted through. */
+    Part part(long index, long positionBlock, long positionBlocks) {
+      long first = index % positionBlocks * positionBlock;
+      long slabAndGroup = index / positionBlocks;
+      return new Part(
+          slabAndGroup / groups,
+          slabAndGroup % groups,
+          first,
+          Math.min(positionBlock, pixels.positions() - first));
+    }
+
+    /** Input channels gathered at a time for {@code positions} positions. */
+    long channelChunk(long positions) {
+      return pixels.inPlace() ? channels : Math.min(channels, scratchElements() / positions);
+    }
+
+    DenseArray scratch(Workspace.Frame workspace, long channels, long positions) {
+      return pixels.inPlace()
+          ? null
+          : workspace.elements(problem.elementType(), channels * positions);
+    }
+
+    void run(long tasks, Workers.Task task) {
+      Workers.shared().run(Math.toIntExact(tasks), limits.workspaceBytes(), task);
+    }
+  }
+
+  /** Blocks of a range. */
+  private static long blocks(long all, long size) {
+    return Math.floorDiv(all - 1, size) + 1;
+  }
+
+  /**
+   * The size of a block of channels, so that there are {@code wanted} blocks if that is sensible.
+   */
+  private static long channelBlock(long all, long wanted) {
+    return Math.min(all, Math.max(LEAST_CHANNELS, blocks(all, Math.max(1, wanted))));
+  }
+
+  /** output = bias + filter x pixels. */
+  private static final class Forward extends Plan implements ForwardPlan {
+    private final long positionBlock = positionBlock();
+    private final long positionBlocks = blocks(pixels.positions(), positionBlock);
+    private final long channelChunk = channelChunk(positionBlock);
+    private final long outputBlock =
+        pixels.inPlace()
+            ? channelBlock(outputs, blocks(TASKS, pixels.slabs() * groups * positionBlocks))
+            : outputs;
+    private final long outputBlocks = blocks(outputs, outputBlock);
+
+    Forward(ConvProblem problem, Limits limits) {
+      super(problem, limits);
+    }
+
+    @Override
+    public void execute(DenseArray input, DenseArray filter, DenseArray bias, DenseArray output) {
+      try (Gemm gemm = Gemm.open()) {
+        run(
+            pixels.slabs() * groups * positionBlocks * outputBlocks,
+            (task, workspace) -> {
+              long firstOutput = task % outputBlocks * outputBlock;
+              long outputCount = Math.min(outputBlock, outputs - firstOutput);
+              Part part = part(task / outputBlocks, positionBlock, positionBlocks);
+              Matrix result = pixels.output(output, part, firstOutput, outputCount);
+              if (bias != null) {
+                spread(gemm, bias, part.group() * outputs + firstOutput, result);
+              }
+              DenseArray scratch = scratch(workspace, channelChunk, part.count());
+              for (long first = 0; first < channels; first += channelChunk) {
+                long count = Math.min(channelChunk, channels - first);
+                gemm.multiply(
+                    pixels.filter(filter, part.group(), firstOutput, outputCount, first, count),
+                    pixels.read(gemm, input, part, first, count, scratch),
+                    bias != null || first > 0,
+                    result);
+              }
+            });
+      }
+    }
+
+    /** Sets every position of {@code result} to the bias of its channel. */
+    private void spread(Gemm gemm, DenseArray bias, long firstOutput, Matrix result) {
+      int bytes = problem.elementType().bytes();
+      long from = bias.address() + firstOutput * bytes;
+      if (problem.layout() == TensorLayout.NCHW) {
+        for (long k = 0; k < result.rows(); k++) {
+          gemm.copy(
+              problem.elementType(),
+              result.columns(),
+              from + k * bytes,
+              0,
+              result.address() + k * result.rowStride() * bytes,
+              1);
+        }
+      } else {
+        for (long position = 0; position < result.columns(); position++) {
+          NativeMemory.copy(
+              from,
+              result.address() + position * result.columnStride() * bytes,
+              result.rows() * bytes);
+        }
+      }
+    }
+  }
+
+  /** Gradient of the pixels = transposed filter x output gradient. */
+  private static final class InputGradient extends Plan implements InputGradientPlan {
+    private final long positionBlock = positionBlock();
+    private final long positionBlocks = blocks(pixels.positions(), positionBlock);
+    private final long channelBlock =
+        pixels.inPlace()
+            ? channelBlock(channels, blocks(TASKS, pixels.slabs() * groups * positionBlocks))
+            : channelChunk(positionBlock);
+    private final long channelBlocks = blocks(channels, channelBlock);
+
+    InputGradient(ConvProblem problem, Limits limits) {
+      super(problem, limits);
+    }
+
+    @Override
+    public void execute(DenseArray filter, DenseArray outputGradient, DenseArray inputGradient) {
+      if (!pixels.inPlace()) {
+        NativeMemory.clear(
+            inputGradient.address(), inputGradient.length() * problem.elementType().bytes());
+      }
+      try (Gemm gemm = Gemm.open()) {
+        run(
+            pixels.slabs() * groups * positionBlocks * channelBlocks,
+            (task, workspace) -> {
+              long firstChannel = task % channelBlocks * channelBlock;
+              long channelCount = Math.min(channelBlock, channels - firstChannel);
+              Part part = part(task / channelBlocks, positionBlock, positionBlocks);
+              DenseArray scratch = scratch(workspace, channelCount, part.count());
+              Matrix target =
+                  pixels.target(inputGradient, part, firstChannel, channelCount, scratch);
+              gemm.multiply(
+                  pixels
+                      .filter(filter, part.group(), 0, outputs, firstChannel, channelCount)
+                      .transpose(),
+                  pixels.output(outputGradient, part, 0, outputs),
+                  false,
+                  target);
+              pixels.deliver(gemm, target, inputGradient, part, firstChannel);
+            });
+      }
+    }
+  }
+
+  /** Gradient of the filter = sum over slabs of output gradient x transposed pixels. */
+  private static final class FilterGradient extends Plan implements FilterGradientPlan {
+
+    /** Output by input channels of one task: large, for each block reads all positions. */
+    private static final long BLOCK = 128;
+
+    private final long outputBlock = pixels.inPlace() ? Math.min(outputs, BLOCK) : outputs;
+    private final long outputBlocks = blocks(outputs, outputBlock);
+    private final long channelBlock =
+        Math.min(channels, Math.max(16, Math.min(BLOCK, blocks(channels, wantedChannelBlocks()))));
+    private final long channelBlocks = blocks(channels, channelBlock);
+    private final long positionBlock =
+        Math.min(
+            pixels.positions(),
+            pixels.inPlace() ? Long.MAX_VALUE : Math.max(1, scratchElements() / channelBlock));
+
+    FilterGradient(ConvProblem problem, Limits limits) {
+      super(problem, limits);
+    }
+
+    private long wantedChannelBlocks() {
+      return blocks(8, groups * outputBlocks);
+    }
+
+    @Override
+    public void execute(DenseArray input, DenseArray outputGradient, DenseArray filterGradient) {
+      try (Gemm gemm = Gemm.open()) {
+        run(
+            groups * outputBlocks * channelBlocks,
+            (task, workspace) -> {
+              long firstChannel = task % channelBlocks * channelBlock;
+              long channelCount = Math.min(channelBlock, channels - firstChannel);
+              long firstOutput = task / channelBlocks % outputBlocks * outputBlock;
+              long outputCount = Math.min(outputBlock, outputs - firstOutput);
+              long group = task / channelBlocks / outputBlocks;
+              DenseArray scratch = scratch(workspace, channelCount, positionBlock);
+              Matrix sum =
+                  pixels.filter(
+                      filterGradient, group, firstOutput, outputCount, firstChannel, channelCount);
+              for (long slab = 0; slab < pixels.slabs(); slab++) {
+                for (long first = 0; first < pixels.positions(); first += positionBlock) {
+                  long count = Math.min(positionBlock, pixels.positions() - first);
+                  Part part = new Part(slab, group, first, count);
+                  gemm.multiply(
+                      pixels.output(outputGradient, part, firstOutput, outputCount),
+                      pixels
+                          .read(gemm, input, part, firstChannel, channelCount, scratch)
+                          .transpose(),
+                      slab + first > 0,
+                      sum);
+                }
+              }
+            });
+      }
+    }
+  }
+}
