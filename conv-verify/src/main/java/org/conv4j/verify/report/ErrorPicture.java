@@ -18,7 +18,7 @@ import org.conv4j.Tensor;
  * @param case_ id of the case
  * @param framework id of the framework
  * @param direction id of the direction
- * @param plane which plane, in words: "batch 0, channels 3: height x width"
+ * @param plane which plane, in words: "batch 0, channel 3: height x width"
  * @param height elements of the plane from top to bottom
  * @param width elements of the plane from left to right
  * @param ratios |error| / (u * gauge) in each cell
@@ -93,9 +93,7 @@ public record ErrorPicture(
       return Optional.empty();
     }
     double[] ratios = ratios(expected, actual, gauge, problem.elementType().unitRoundoff());
-    Plane plane =
-        Plane.through(
-            worst(ratios), shape, direction.result().axes(problem).split(", "), expected.strides());
+    Plane plane = Plane.through(worst(ratios), shape, axes(problem, direction), expected.strides());
     int[] cells = plane.cells(ratios, LARGEST);
     return Optional.of(
         new ErrorPicture(
@@ -116,6 +114,16 @@ public record ErrorPicture(
   @Override
   public String key() {
     return new ReportAssembler.ResultKey(case_, framework, direction).toString();
+  }
+
+  /** Names of one position along each axis: "channel 3", not "channels 3". */
+  private static String[] axes(ConvProblem problem, ConvDirection direction) {
+    return direction
+        .result()
+        .axes(problem)
+        .replace(" per group", "")
+        .replace("channels", "channel")
+        .split(", ");
   }
 
   private static double[] ratios(Tensor expected, Tensor actual, Tensor gauge, double u) {

@@ -18,6 +18,8 @@ public final class KnownDifferences {
   /** The shipped file, beside this class. */
   static final String SHIPPED = "known-differences.json";
 
+  private static final String FINDING = " Found: ";
+
   private final List<KnownDifference> entries;
 
   private KnownDifferences(List<KnownDifference> entries) {
@@ -93,14 +95,17 @@ public final class KnownDifferences {
               .formatted(verdict, known.id(), known.reason()));
     }
     if (known.verdicts().contains(verdict)) {
-      String found = result.reason() == null ? "" : ": " + result.reason();
+      String found = result.reason() == null ? verdict.name() : verdict + ": " + result.reason();
       return with(
-          result,
-          Verdict.KNOWN,
-          "%s [%s, %s] Found: %s%s"
-              .formatted(known.reason(), known.id(), known.link(), verdict, found));
+          result, Verdict.KNOWN, known.reason() + " (" + known.link() + ")" + FINDING + found);
     }
     return result;
+  }
+
+  /** The part of a {@link Verdict#KNOWN} result's reason that all results of one entry share. */
+  static String withoutFinding(String reason) {
+    int finding = reason.indexOf(FINDING);
+    return finding < 0 ? reason : reason.substring(0, finding);
   }
 
   private static ReportRecord.Result with(

@@ -1,0 +1,39 @@
+// Puts the page together.
+
+function theme() {
+  const button = byId("theme");
+  const root = document.documentElement;
+  const set = (dark) => {
+    root.dataset.theme = dark ? "dark" : "light";
+    button.setAttribute("aria-pressed", String(dark));
+  };
+  set(matchMedia("(prefers-color-scheme: dark)").matches);
+  button.addEventListener("click", () => set(root.dataset.theme !== "dark"));
+}
+
+theme();
+byId("main").append(
+  ...[
+    statusBox(),
+    h("section", { id: "frameworks", "aria-label": "Frameworks", class: "cards" }, frameworks.map(frameworkCard)),
+    attentionList(),
+    knownList(),
+    matrix(),
+    h("section", { id: "agreement" }),
+    bugs(),
+    namedPictures(),
+    reading(),
+    environment(),
+  ].filter((part) => part !== null),
+);
+drawMatrix();
+byId("detail").addEventListener("close", () => history.replaceState(null, "", location.pathname + location.search));
+byId("detail").addEventListener("click", (event) => {
+  if (event.target === byId("detail")) {
+    closeDetail();
+  }
+});
+window.addEventListener("hashchange", openAddress);
+openAddress();
+// Compares every pair of frameworks in every result: after the page can be used.
+setTimeout(() => byId("agreement").replaceWith(agreement() ?? ""), 0);
