@@ -2,15 +2,12 @@
 
 function elementTable(result) {
   const axes = axesOf(result);
-  const where =
-    result.index === null
-      ? null
-      : result.index.map((position, axis) => `${axes[axis] ?? "axis " + axis} ${position}`).join(", ");
+  const where = result.index.map((position, axis) => `${axes[axis] ?? "axis " + axis} ${position}`).join(", ");
   const error = Math.abs(result.actual - result.expected);
   const row = (name, decimal, hex) =>
     h("tr", null, h("th", { scope: "row" }, name), h("td", { class: "mono" }, decimal), h("td", { class: "mono" }, hex ?? ""));
   return [
-    h("p", null, "Worst element: ", h("b", null, where ?? "not told")),
+    h("p", null, "Worst element: ", h("b", null, where)),
     h(
       "table",
       { class: "element" },
@@ -97,7 +94,7 @@ function others(result) {
             ? badge(other.verdict)
             : h("button", { type: "button", class: "link", click: () => openDetail(other) }, badge(other.verdict)),
         ),
-        h("td", { class: "mono" }, other.actual === null ? "" : full(other.actual)),
+        h("td", { class: "mono" }, other.index === null ? "" : full(other.actual)),
         h("td", null, other.ratio === null ? "" : brief(other.ratio)),
         h("td", null, other.millis === null ? "" : `${brief(other.millis)} ms`),
       ),
@@ -139,7 +136,7 @@ function detailContent(result) {
         : h("p", { class: "reason" }, result.reason),
       h("h3", null, "Run exactly this"),
       command(reproOf(result)),
-      result.ratio === null ? null : [h("h3", null, "The worst element"), elementTable(result), boundText(result)],
+      result.index === null ? null : [h("h3", null, "The worst element"), elementTable(result), boundText(result)],
       picture === undefined ? null : errorFigure(picture, result),
       others(result),
       h("h3", null, "The case"),

@@ -79,11 +79,11 @@ const table = (caption, head, rows, kind = "") =>
       "table",
       null,
       h("caption", { class: "unseen" }, caption),
-      h("thead", null, h(
-          "tr",
-          null,
-          head.map((text) => (text === "" ? h("td") : h("th", { scope: "col" }, text))),
-        )),
+      h(
+        "thead",
+        null,
+        h("tr", null, head.map((text) => (text === "" ? h("td") : h("th", { scope: "col" }, text)))),
+      ),
       h("tbody", null, rows),
     ),
   );

@@ -13,7 +13,7 @@ function agree(a, b) {
   );
 }
 
-const answered = (result) => result !== null && result.actual !== null;
+const answered = (result) => result !== null && result.terms !== null;
 
 function agreementCounts() {
   const n = frameworks.length;
