@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvGradients;
@@ -197,7 +199,7 @@ public final class ContractChecks<T> {
   }
 
   /** Many threads may use one convolution at once, and get the bits that one thread gets. */
-  public void threadsDoNotDisturbEachOther(ConvProblem problem) throws Exception {
+  public void threadsDoNotDisturbEachOther(ConvProblem problem) {
     Call call = call(problem, Tier.REAL);
     Map<ConvDirection, Tensor> alone = new EnumMap<>(ConvDirection.class);
     for (ConvDirection direction : Directions.of(problem)) {
@@ -227,6 +229,11 @@ public final class ContractChecks<T> {
       for (Future<Void> each : running) {
         each.get(1, TimeUnit.MINUTES);
       }
+    } catch (ExecutionException | TimeoutException failure) {
+      throw new AssertionError(problem + " among threads: " + failure.getMessage(), failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", interrupted);
     } finally {
       threads.shutdownNow();
     }

@@ -16,6 +16,7 @@ final class ContractProblems {
           "n2_c3h8w9_k4r3s3",
           "n2_c3h7w8_k5r3s3_pt1pb1pl1pr1",
           "n1_c4h9w6_k3r2s5",
+          "n2_c5h7w6_k5r3s2",
           "n2_c5h6w7_k7r1s1",
           "n2_c4h7w6_k3r1s1_sh2sw3_nobias",
           "n2_c3h9w10_k4r3s3_sh2sw2_pt0pb1pl0pr1",

@@ -46,9 +46,7 @@ final class DistortedConvolution implements Convolution<Tensor> {
   @Override
   public Tensor inputGradient(Tensor filter, Tensor outputGradient) {
     return spoilt(
-        ConvDirection.INPUT_GRADIENT,
-        outputGradient,
-        right.inputGradient(filter, outputGradient));
+        ConvDirection.INPUT_GRADIENT, outputGradient, right.inputGradient(filter, outputGradient));
   }
 
   @Override
@@ -69,8 +67,7 @@ final class DistortedConvolution implements Convolution<Tensor> {
 
   @Override
   public Tensor biasGradient(Tensor outputGradient) {
-    return spoilt(
-        ConvDirection.BIAS_GRADIENT, outputGradient, right.biasGradient(outputGradient));
+    return spoilt(ConvDirection.BIAS_GRADIENT, outputGradient, right.biasGradient(outputGradient));
   }
 
   @Override

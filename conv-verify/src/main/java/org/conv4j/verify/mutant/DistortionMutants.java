@@ -51,7 +51,8 @@ final class DistortionMutants {
             DistortionMutants::cut),
         mutant("returns_nan", "Every result is NaN.", DistortionMutants::nan),
         mutant("returns_zero", "Every result is zero.", DistortionMutants::zero),
-        mutant("returns_input", "An operand is returned as the result.", DistortionMutants::operand),
+        mutant(
+            "returns_input", "An operand is returned as the result.", DistortionMutants::operand),
         mutant(
             "axes_swapped",
             "The result is right, but its shape has the last two axes exchanged.",
@@ -63,8 +64,7 @@ final class DistortionMutants {
   }
 
   private static Mutant mutant(String id, String description, Distortion distortion) {
-    return new Mutant(
-        id, description, problem -> new DistortedConvolution(problem, distortion));
+    return new Mutant(id, description, problem -> new DistortedConvolution(problem, distortion));
   }
 
   private static final class StaleBuffer implements Distortion {
@@ -155,7 +155,9 @@ final class DistortionMutants {
     Arrays.setAll(
         result.values(),
         i ->
-            result.values()[i] < 0 ? Math.ceil(result.values()[i]) : Math.floor(result.values()[i]));
+            result.values()[i] < 0
+                ? Math.ceil(result.values()[i])
+                : Math.floor(result.values()[i]));
     return result;
   }
 
@@ -192,8 +194,7 @@ final class DistortionMutants {
   private static Tensor throwing(
       ConvProblem problem, ConvDirection direction, Tensor operand, Tensor result) {
     if (problem.stride().height() > 1) {
-      throw new UnsupportedOperationException(
-          "stride " + problem.stride() + " is not implemented");
+      throw new UnsupportedOperationException("stride " + problem.stride() + " is not implemented");
     }
     return result;
   }

@@ -44,14 +44,18 @@ final class PublishedMutants {
             "pad_begin_end_swapped",
             "Top and bottom, left and right padding change places.",
             wired(
- problem -> new OtherPadding(problem, problem.sides().bottom(), problem.sides().right()))),
+                problem ->
+                    new OtherPadding(problem, problem.sides().bottom(), problem.sides().right()))),
         new Mutant(
             "pad_hw_swapped",
             "Vertical and horizontal padding change places.",
             wired(
- problem -> new OtherPadding(problem, problem.sides().left(), problem.sides().top()))),
+                problem ->
+                    new OtherPadding(problem, problem.sides().left(), problem.sides().top()))),
         new Mutant(
-            "no_pad", "Padding enlarges the output but is not read as zeros.", wired(problem -> new OtherPadding(problem, 0, 0))),
+            "no_pad",
+            "Padding enlarges the output but is not read as zeros.",
+            wired(problem -> new OtherPadding(problem, 0, 0))),
         new Mutant(
             "group_rotated", "Each group reads the next group's input.", wired(GroupRotated::new)),
         new Mutant(

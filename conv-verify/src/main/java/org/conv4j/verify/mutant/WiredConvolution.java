@@ -70,8 +70,7 @@ final class WiredConvolution extends ReferenceConvolution {
   }
 
   private void add(double[] sums, int at, double one, double other) {
-    sums[at] =
-        arithmetic.add(sums[at], arithmetic.operand(one) * arithmetic.operand(other));
+    sums[at] = arithmetic.add(sums[at], arithmetic.operand(one) * arithmetic.operand(other));
   }
 
   private void round(double[] results) {
@@ -154,8 +153,7 @@ final class WiredConvolution extends ReferenceConvolution {
   private long[] inputStrides() {
     ConvProblem problem = problem();
     TensorLayout read = wiring.inputLayout();
-    return strides(
-        read, read.shape(problem.batch(), problem.inputChannels(), problem.inputSize()));
+    return strides(read, read.shape(problem.batch(), problem.inputChannels(), problem.inputSize()));
   }
 
   /** By output channel, input channel, row, column. */

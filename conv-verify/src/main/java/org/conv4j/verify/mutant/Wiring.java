@@ -37,8 +37,7 @@ class Wiring {
   }
 
   /** A convolution that is wired so. */
-  static Function<ConvProblem, Convolution<Tensor>> wired(
-      Function<ConvProblem, Wiring> wiring) {
+  static Function<ConvProblem, Convolution<Tensor>> wired(Function<ConvProblem, Wiring> wiring) {
     return problem -> new WiredConvolution(wiring.apply(problem), Arithmetic.RIGHT);
   }
 
