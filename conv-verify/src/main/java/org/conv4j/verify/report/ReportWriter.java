@@ -1,7 +1,7 @@
 package org.conv4j.verify.report;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +27,8 @@ public final class ReportWriter implements AutoCloseable {
   private final ReportAssembler assembler;
   private final Path reportFile;
   private final Path picturesFile;
-  private final BufferedWriter records;
-  private final BufferedWriter pictures;
+  private final OutputStream records;
+  private final OutputStream pictures;
 
   private ReportWriter(Path folder, ReportAssembler assembler, StandardOpenOption how) {
     this.assembler = assembler;
@@ -167,20 +167,18 @@ public final class ReportWriter implements AutoCloseable {
     line(records, reportFile, next);
   }
 
-  private static void line(BufferedWriter to, Path file, Object value) {
+  /** One write, so that a line is in the file as soon as it is written. */
+  private static void line(OutputStream to, Path file, Object value) {
     try {
-      to.write(Json.line(value));
-      to.write('\n');
-      to.flush();
+      to.write((Json.line(value) + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException failure) {
       throw ReportFileException.writing(file, failure);
     }
   }
 
-  private static BufferedWriter open(Path file, StandardOpenOption how) {
+  private static OutputStream open(Path file, StandardOpenOption how) {
     try {
-      return Files.newBufferedWriter(
-          file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+      return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
     } catch (IOException failure) {
       throw ReportFileException.writing(file, failure);
     }
@@ -206,7 +204,7 @@ public final class ReportWriter implements AutoCloseable {
     }
   }
 
-  private static void close(BufferedWriter writer, Path file) {
+  private static void close(OutputStream writer, Path file) {
     try {
       writer.close();
     } catch (IOException failure) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
@@ -133,6 +134,81 @@ final class SyntheticReports {
     }
   }
 
+  /** Texts that would run, break out of their place or confuse if a view let them. */
+  static final List<String> HOSTILE =
+      List.of(
+          "</script><script>document.title='run'</script>",
+          "<img src=x onerror=\"document.title='run'\">",
+          "\" onmouseover=\"document.title='run'",
+          "'; document.title='run'; //",
+          "]]><!--</system-out></testcase>",
+          "{{data}} {{script}} ${7*7}",
+          "a | b \n| c | d | `e` **f** [g](javascript:document.title='run')",
+          "\u0000\u0001\u001b[31m\ud800\ufffe\u2028\u2029\u202e",
+          "__proto__",
+          "constructor");
+
+  /** A finished report whose every text is hostile. */
+  static Report writeHostile(Path folder) {
+    long planned = (long) HOSTILE.size() * HOSTILE.size();
+    ReportRecord.Header plain = header(planned);
+    Map<String, String> thresholds = new LinkedHashMap<>();
+    HOSTILE.forEach(text -> thresholds.put(text, text));
+    String worst = HOSTILE.get(0);
+    ReportRecord.Header header =
+        new ReportRecord.Header(
+            plain.schema(),
+            new ReportRecord.Tool(worst, worst, true),
+            worst,
+            worst,
+            plain.seed(),
+            planned,
+            new ReportRecord.Host(worst, worst, 1, worst),
+            thresholds);
+    try (ReportWriter writer = ReportWriter.create(folder, header)) {
+      for (String text : HOSTILE) {
+        writer.write(
+            new ReportRecord.Framework(
+                text, text, text, List.of(new ReportRecord.Library(text, text)), 1, text, text));
+        writer.write(new ReportRecord.Case(text, text, text, text, text, text, text));
+        writer.write(new ReportRecord.Mutant(text, false, text, Verdict.FAIL));
+        writer.attach(new NamedPicture(text, text, new Grid(1, 1, new double[] {Double.NaN})));
+      }
+      List<Verdict> verdicts = List.of(Verdict.ERROR, Verdict.KNOWN, Verdict.SKIPPED, Verdict.FAIL);
+      int next = 0;
+      for (String aCase : HOSTILE) {
+        for (String framework : HOSTILE) {
+          ReportRecord.Result result =
+              result(
+                  aCase,
+                  framework,
+                  ConvDirection.FORWARD,
+                  verdicts.get(next++ % verdicts.size()),
+                  Double.NaN,
+                  Double.NEGATIVE_INFINITY,
+                  -0.0,
+                  aCase);
+          writer.write(result);
+          writer.attach(
+              new ErrorPicture(
+                  aCase,
+                  framework,
+                  "forward",
+                  aCase,
+                  1,
+                  1,
+                  new Grid(1, 1, new double[] {Double.POSITIVE_INFINITY}),
+                  new Grid(1, 1, new double[] {Double.NaN}),
+                  new Grid(1, 1, new double[] {-0.0}),
+                  1,
+                  1,
+                  List.of(new ErrorPicture.Bin(0, 0), new ErrorPicture.Bin(1, 1))));
+        }
+      }
+      return writer.finish(Instant.EPOCH);
+    }
+  }
+
   static String caseId(int i) {
     int size = 5 + i % 7;
     List<String> parts = new ArrayList<>();
@@ -225,7 +301,7 @@ final class SyntheticReports {
     return integer ? Verdict.EXACT : Verdict.PASS;
   }
 
-  private static java.util.Optional<ErrorPicture> picture(
+  private static Optional<ErrorPicture> picture(
       String id, String framework, ConvDirection direction, SplittableRandom random) {
     ConvProblem problem = ConvCase.parse(id).problem();
     long[] shape = direction.result().shape(problem);

@@ -1,0 +1,150 @@
+package org.conv4j.verify.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the page does in a real browser; skipped where there is none. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class PageInBrowserTest {
+
+  private static final String FAILED = "n2_c2h11w12_k4r3s3/integer/20";
+
+  @TempDir Path folder;
+
+  private Browser browser;
+
+  @BeforeEach
+  void find() {
+    browser = Browser.orSkip(folder);
+  }
+
+  @Test
+  void shows_every_case_framework_and_direction() throws Exception {
+    String page = rendered(SyntheticReports.write(folder, 40), "");
+    assertTrue(page.contains("<h1>36 results need attention</h1>"));
+    assertEquals(40, occurrences(page, "<span class=\"name\">"));
+    assertEquals(40 * 16, occurrences(page, "class=\"cell "));
+    assertTrue(page.contains("padded gradient</h3>"));
+    assertTrue(page.contains("All 4 were caught"));
+  }
+
+  @Test
+  void shows_the_element_the_bound_the_picture_and_the_command_of_a_result() throws Exception {
+    String page = rendered(SyntheticReports.write(folder, 40), address(FAILED, "nd4j", "forward"));
+    String detail = page.substring(page.indexOf("<dialog"), page.indexOf("</dialog>"));
+    assertTrue(detail.contains("<b>image 0, channel 3, row 1, column 2</b>"), detail);
+    assertTrue(detail.contains("--case '" + FAILED + "' --frameworks nd4j --direction forward"));
+    assertTrue(detail.contains("the result must be equal"));
+    assertEquals(3, occurrences(detail, "<svg"));
+    assertTrue(detail.contains("2 × 2 channels × 11 × 12"));
+  }
+
+  @Test
+  void says_that_an_unfinished_run_proves_nothing() throws Exception {
+    Path unfinished = folder.resolve("unfinished");
+    try (ReportWriter writer = ReportWriter.create(unfinished, SyntheticReports.header(4))) {
+      writer.write(SyntheticReports.framework("nd4j"));
+    }
+    String page = rendered(ReportReader.read(unfinished), "");
+    assertTrue(page.contains("<h1>This run proves nothing</h1>"));
+    assertTrue(page.contains("<li>The run is empty: it has no result.</li>"));
+    assertTrue(page.contains("No case fits."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5, 6, 7, 8})
+  void runs_no_text_of_a_report(int which) throws Exception {
+    String text = SyntheticReports.HOSTILE.get(which);
+    Report report = SyntheticReports.writeHostile(folder.resolve("hostile"));
+    String page = rendered(report, address(text, text, "forward"));
+    assertTrue(page.contains("<title>conv4j: 50 results need attention"), "the title changed");
+    assertTrue(page.contains("<dialog id=\"detail\" aria-labelledby=\"detail-title\" open"));
+    assertFalse(page.contains("<img"));
+    assertEquals(2, occurrences(page, "<script"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  void has_no_accessibility_fault(boolean dark, boolean detail) throws Exception {
+    String script =
+        """
+        %s
+        const dark = document.documentElement.dataset.theme === "dark";
+        if (dark !== %s) { document.getElementById("theme").click(); }
+        axe.run().then((found) => {
+          const out = document.createElement("pre");
+          out.id = "axe";
+          out.textContent = JSON.stringify({ passes: found.passes.length, faults:
+            found.violations.map((v) => v.impact + " " + v.id + ": " + v.nodes[0].html) });
+          document.body.append(out);
+        });
+        """
+            .formatted(resource("/axe.min.js"), dark);
+    Report report = SyntheticReports.write(folder, 40);
+    String page =
+        open(
+            HtmlReport.render(report)
+                .replaceFirst(" content=\"default-src[^\"]*\"", "")
+                .replace(
+                    "</body>",
+                    "<script>" + script.replace("</script", "<\\/script") + "</script></body>"),
+            detail ? address(FAILED, "nd4j", "forward") : "");
+    Matcher found = Pattern.compile("<pre id=\"axe\">(.*?)</pre>").matcher(page);
+    assertTrue(found.find(), "the check did not run");
+    JsonNode result =
+        Json.MAPPER.readTree(
+            found.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
+    assertTrue(result.get("passes").asInt() > 20);
+    List<String> faults = new ArrayList<>();
+    result.get("faults").forEach(fault -> faults.add(fault.asText()));
+    assertEquals(List.of(), faults);
+  }
+
+  private String rendered(Report report, String fragment) throws Exception {
+    return open(HtmlReport.render(report), fragment);
+  }
+
+  private String open(String html, String fragment) throws Exception {
+    Path file = folder.resolve("page.html");
+    WholeFile.write(file, html);
+    return browser.open(file, fragment);
+  }
+
+  private static String address(String caseId, String framework, String direction) {
+    return "#result/" + encoded(caseId) + "/" + encoded(framework) + "/" + direction;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream file = PageInBrowserTest.class.getResourceAsStream(name)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static int occurrences(String text, String part) {
+    return text.split(Pattern.quote(part), -1).length - 1;
+  }
+}
