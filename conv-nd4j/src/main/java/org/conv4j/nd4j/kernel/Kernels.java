@@ -1,0 +1,44 @@
+package org.conv4j.nd4j.kernel;
+
+/**
+ * The inner loops of the blocked algorithms, on Java arrays. Offsets, strides and counts are in
+ * elements and trusted. Stateless and safe for use by many threads on different data.
+ *
+ * <p>Channels come in <em>vectors</em> of {@link #lanes()}. Data in which the channels of a pixel
+ * lie side by side is called interleaved; data in which the pixels of a channel do, planar.
+ */
+public interface Kernels {
+
+  /** What runs, for reports: {@code Vector API, 512 bits}, for instance. */
+  String description();
+
+  /** Floats in a vector; a power of two. */
+  int lanes();
+
+  /** The widest column block that {@link #multiply} takes, in vectors: 4, 2 or 1. */
+  int widest();
+
+  /**
+   * Computes rows {@code from} (inclusive) to {@code to} (exclusive) of a product, in a column block
+   * that is {@code vectors} vectors wide.
+   *
+   * @param vectors 1, 2 or 4, at most {@link #widest()}
+   */
+  void multiply(GatheredProduct product, int from, int to, int vectors);
+
+  /**
+   * Planar to interleaved: {@code to[t + p * pixelStride + lane] = planes[f + lane * planeStride +
+   * p]} for every lane of one vector. Pixels are read and written up to the next multiple of {@link
+   * #lanes()}.
+   */
+  void interleave(
+      float[] planes, int f, int planeStride, int pixels, float[] to, int t, int pixelStride);
+
+  /**
+   * Interleaved to planar: {@code planes[t + lane * planeStride + p] = from[f + p * pixelStride +
+   * lane]} for every lane of one vector. Pixels are read and written up to the next multiple of
+   * {@link #lanes()}.
+   */
+  void deinterleave(
+      float[] from, int f, int pixelStride, int pixels, float[] planes, int t, int planeStride);
+}

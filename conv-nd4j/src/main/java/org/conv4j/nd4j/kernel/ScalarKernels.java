@@ -1,0 +1,125 @@
+package org.conv4j.nd4j.kernel;
+
+/**
+ * {@link Kernels} in plain Java, for JVMs without the Vector API: blocks of 4 x 4 scalars. Slower
+ * than BLAS, and therefore chosen only for what BLAS cannot do.
+ */
+public final class ScalarKernels implements Kernels {
+
+  private static final int LANES = 4;
+
+  /** The kernels. */
+  public ScalarKernels() {}
+
+  @Override
+  public String description() {
+    return "plain Java";
+  }
+
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public int widest() {
+    return 1;
+  }
+
+  @Override
+  public void multiply(GatheredProduct product, int from, int to, int vectors) {
+    int row = from;
+    for (; to - row >= 2; row += 2) {
+      twoRows(product, row);
+    }
+    if (to > row) {
+      oneRow(product, row);
+    }
+  }
+
+  private static void twoRows(GatheredProduct p, int row) {
+    float[] a = p.a;
+    float[] b = p.b;
+    int[] columns = p.columns;
+    int a0 = p.aOffset + p.rows[row];
+    int a1 = p.aOffset + p.rows[row + 1];
+    int s = p.startOffset + p.startScale * p.targets[row];
+    float v00 = p.start[s];
+    float v01 = p.start[s + 1];
+    float v02 = p.start[s + 2];
+    float v03 = p.start[s + 3];
+    s = p.startOffset + p.startScale * p.targets[row + 1];
+    float v10 = p.start[s];
+    float v11 = p.start[s + 1];
+    float v12 = p.start[s + 2];
+    float v13 = p.start[s + 3];
+    int end = p.firstColumn + p.depth;
+    for (int k = p.firstColumn, o = p.bOffset; k < end; k++, o += p.bStride) {
+      float x0 = a[a0 + columns[k]];
+      float x1 = a[a1 + columns[k]];
+      v00 += x0 * b[o];
+      v01 += x0 * b[o + 1];
+      v02 += x0 * b[o + 2];
+      v03 += x0 * b[o + 3];
+      v10 += x1 * b[o];
+      v11 += x1 * b[o + 1];
+      v12 += x1 * b[o + 2];
+      v13 += x1 * b[o + 3];
+    }
+    int c = p.cOffset + p.targets[row];
+    p.c[c] = v00;
+    p.c[c + 1] = v01;
+    p.c[c + 2] = v02;
+    p.c[c + 3] = v03;
+    c = p.cOffset + p.targets[row + 1];
+    p.c[c] = v10;
+    p.c[c + 1] = v11;
+    p.c[c + 2] = v12;
+    p.c[c + 3] = v13;
+  }
+
+  private static void oneRow(GatheredProduct p, int row) {
+    float[] a = p.a;
+    float[] b = p.b;
+    int[] columns = p.columns;
+    int a0 = p.aOffset + p.rows[row];
+    int s = p.startOffset + p.startScale * p.targets[row];
+    float v0 = p.start[s];
+    float v1 = p.start[s + 1];
+    float v2 = p.start[s + 2];
+    float v3 = p.start[s + 3];
+    int end = p.firstColumn + p.depth;
+    for (int k = p.firstColumn, o = p.bOffset; k < end; k++, o += p.bStride) {
+      float x = a[a0 + columns[k]];
+      v0 += x * b[o];
+      v1 += x * b[o + 1];
+      v2 += x * b[o + 2];
+      v3 += x * b[o + 3];
+    }
+    int c = p.cOffset + p.targets[row];
+    p.c[c] = v0;
+    p.c[c + 1] = v1;
+    p.c[c + 2] = v2;
+    p.c[c + 3] = v3;
+  }
+
+  @Override
+  public void interleave(
+      float[] planes, int f, int planeStride, int pixels, float[] to, int t, int pixelStride) {
+    for (int p = 0; p < pixels; p++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        to[t + p * pixelStride + lane] = planes[f + lane * planeStride + p];
+      }
+    }
+  }
+
+  @Override
+  public void deinterleave(
+      float[] from, int f, int pixelStride, int pixels, float[] planes, int t, int planeStride) {
+    for (int lane = 0; lane < LANES; lane++) {
+      for (int p = 0; p < pixels; p++) {
+        planes[t + lane * planeStride + p] = from[f + p * pixelStride + lane];
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package org.conv4j.nd4j.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.conv4j.nd4j.kernel.GatheredProduct;
+
+/**
+ * Register blocks of a {@link GatheredProduct} that are one vector wide: 1 x rows accumulators stay
+ * in registers over the whole depth. Written out because vectors survive in registers only as local
+ * variables.
+ */
+final class OneVectorBlocks {
+
+  private static final VectorSpecies<Float> S = Species.FLOAT;
+  private static final int L = Species.FLOAT.length();
+
+  private OneVectorBlocks() {}
+
+  static void multiply(GatheredProduct p, int row, int end) {
+    for (; end - row >= 6; row += 6) {
+      sixRows(p, row);
+    }
+    if (end - row >= 4) {
+      fourRows(p, row);
+      row += 4;
+    }
+    if (end - row >= 2) {
+      twoRows(p, row);
+      row += 2;
+    }
+    if (end > row) {
+      oneRow(p, row);
+    }
+  }
+
+  static void sixRows(GatheredProduct p, int row) {
+    float[] a = p.a;
+    int[] columns = p.columns;
+    float[] b = p.b;
+    float[] c = p.c;
+    int bStride = p.bStride;
+    int a0 = p.aOffset + p.rows[row];
+    int a1 = p.aOffset + p.rows[row + 1];
+    int a2 = p.aOffset + p.rows[row + 2];
+    int a3 = p.aOffset + p.rows[row + 3];
+    int a4 = p.aOffset + p.rows[row + 4];
+    int a5 = p.aOffset + p.rows[row + 5];
+    int c0 = p.targets[row];
+    int c1 = p.targets[row + 1];
+    int c2 = p.targets[row + 2];
+    int c3 = p.targets[row + 3];
+    int c4 = p.targets[row + 4];
+    int c5 = p.targets[row + 5];
+    int s0 = p.startOffset + c0 * p.startScale;
+    int s1 = p.startOffset + c1 * p.startScale;
+    int s2 = p.startOffset + c2 * p.startScale;
+    int s3 = p.startOffset + c3 * p.startScale;
+    int s4 = p.startOffset + c4 * p.startScale;
+    int s5 = p.startOffset + c5 * p.startScale;
+    FloatVector v00 = FloatVector.fromArray(S, p.start, s0);
+    FloatVector v10 = FloatVector.fromArray(S, p.start, s1);
+    FloatVector v20 = FloatVector.fromArray(S, p.start, s2);
+    FloatVector v30 = FloatVector.fromArray(S, p.start, s3);
+    FloatVector v40 = FloatVector.fromArray(S, p.start, s4);
+    FloatVector v50 = FloatVector.fromArray(S, p.start, s5);
+    int end = p.firstColumn + p.depth;
+    for (int k = p.firstColumn, o = p.bOffset; k < end; k++, o += bStride) {
+      int column = columns[k];
+      FloatVector b0 = FloatVector.fromArray(S, b, o);
+      FloatVector x = FloatVector.broadcast(S, a[a0 + column]);
+      v00 = x.fma(b0, v00);
+      x = FloatVector.broadcast(S, a[a1 + column]);
+      v10 = x.fma(b0, v10);
+      x = FloatVector.broadcast(S, a[a2 + column]);
+      v20 = x.fma(b0, v20);
+      x = FloatVector.broadcast(S, a[a3 + column]);
+      v30 = x.fma(b0, v30);
+      x = FloatVector.broadcast(S, a[a4 + column]);
+      v40 = x.fma(b0, v40);
+      x = FloatVector.broadcast(S, a[a5 + column]);
+      v50 = x.fma(b0, v50);
+    }
+    c0 += p.cOffset;
+    c1 += p.cOffset;
+    c2 += p.cOffset;
+    c3 += p.cOffset;
+    c4 += p.cOffset;
+    c5 += p.cOffset;
+    v00.intoArray(c, c0);
+    v10.intoArray(c, c1);
+    v20.intoArray(c, c2);
+    v30.intoArray(c, c3);
+    v40.intoArray(c, c4);
+    v50.intoArray(c, c5);
+  }
+
+  static void fourRows(GatheredProduct p, int row) {
+    float[] a = p.a;
+    int[] columns = p.columns;
+    float[] b = p.b;
+    float[] c = p.c;
+    int bStride = p.bStride;
+    int a0 = p.aOffset + p.rows[row];
+    int a1 = p.aOffset + p.rows[row + 1];
+    int a2 = p.aOffset + p.rows[row + 2];
+    int a3 = p.aOffset + p.rows[row + 3];
+    int c0 = p.targets[row];
+    int c1 = p.targets[row + 1];
+    int c2 = p.targets[row + 2];
+    int c3 = p.targets[row + 3];
+    int s0 = p.startOffset + c0 * p.startScale;
+    int s1 = p.startOffset + c1 * p.startScale;
+    int s2 = p.startOffset + c2 * p.startScale;
+    int s3 = p.startOffset + c3 * p.startScale;
+    FloatVector v00 = FloatVector.fromArray(S, p.start, s0);
+    FloatVector v10 = FloatVector.fromArray(S, p.start, s1);
+    FloatVector v20 = FloatVector.fromArray(S, p.start, s2);
+    FloatVector v30 = FloatVector.fromArray(S, p.start, s3);
+    int end = p.firstColumn + p.depth;
+    for (int k = p.firstColumn, o = p.bOffset; k < end; k++, o += bStride) {
+      int column = columns[k];
+      FloatVector b0 = FloatVector.fromArray(S, b, o);
+      FloatVector x = FloatVector.broadcast(S, a[a0 + column]);
+      v00 = x.fma(b0, v00);
+      x = FloatVector.broadcast(S, a[a1 + column]);
+      v10 = x.fma(b0, v10);
+      x = FloatVector.broadcast(S, a[a2 + column]);
+      v20 = x.fma(b0, v20);
+      x = FloatVector.broadcast(S, a[a3 + column]);
+      v30 = x.fma(b0, v30);
+    }
+    c0 += p.cOffset;
+    c1 += p.cOffset;
+    c2 += p.cOffset;
+    c3 += p.cOffset;
+    v00.intoArray(c, c0);
+    v10.intoArray(c, c1);
+    v20.intoArray(c, c2);
+    v30.intoArray(c, c3);
+  }
+
+  static void twoRows(GatheredProduct p, int row) {
+    float[] a = p.a;
+    int[] columns = p.columns;
+    float[] b = p.b;
+    float[] c = p.c;
+    int bStride = p.bStride;
+    int a0 = p.aOffset + p.rows[row];
+    int a1 = p.aOffset + p.rows[row + 1];
+    int c0 = p.targets[row];
+    int c1 = p.targets[row + 1];
+    int s0 = p.startOffset + c0 * p.startScale;
+    int s1 = p.startOffset + c1 * p.startScale;
+    FloatVector v00 = FloatVector.fromArray(S, p.start, s0);
+    FloatVector v10 = FloatVector.fromArray(S, p.start, s1);
+    int end = p.firstColumn + p.depth;
+    for (int k = p.firstColumn, o = p.bOffset; k < end; k++, o += bStride) {
+      int column = columns[k];
+      FloatVector b0 = FloatVector.fromArray(S, b, o);
+      FloatVector x = FloatVector.broadcast(S, a[a0 + column]);
+      v00 = x.fma(b0, v00);
+      x = FloatVector.broadcast(S, a[a1 + column]);
+      v10 = x.fma(b0, v10);
+    }
+    c0 += p.cOffset;
+    c1 += p.cOffset;
+    v00.intoArray(c, c0);
+    v10.intoArray(c, c1);
+  }
+
+  static void oneRow(GatheredProduct p, int row) {
+    float[] a = p.a;
+    int[] columns = p.columns;
+    float[] b = p.b;
+    float[] c = p.c;
+    int bStride = p.bStride;
+    int a0 = p.aOffset + p.rows[row];
+    int c0 = p.targets[row];
+    int s0 = p.startOffset + c0 * p.startScale;
+    FloatVector v00 = FloatVector.fromArray(S, p.start, s0);
+    int end = p.firstColumn + p.depth;
+    for (int k = p.firstColumn, o = p.bOffset; k < end; k++, o += bStride) {
+      int column = columns[k];
+      FloatVector b0 = FloatVector.fromArray(S, b, o);
+      FloatVector x = FloatVector.broadcast(S, a[a0 + column]);
+      v00 = x.fma(b0, v00);
+    }
+    c0 += p.cOffset;
+    v00.intoArray(c, c0);
+  }
+
+}

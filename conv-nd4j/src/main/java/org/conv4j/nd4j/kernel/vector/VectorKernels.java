@@ -1,0 +1,60 @@
+package org.conv4j.nd4j.kernel.vector;
+
+import org.conv4j.nd4j.kernel.GatheredProduct;
+import org.conv4j.nd4j.kernel.Kernels;
+
+/** {@link Kernels} in the JDK's Vector API. */
+public final class VectorKernels implements Kernels {
+
+  private static final int LANES = Species.FLOAT.length();
+  private static final int WIDEST = Species.MANY_REGISTERS ? 4 : 2;
+
+  /** The kernels at the width that this JVM uses. */
+  public VectorKernels() {}
+
+  @Override
+  public String description() {
+    return "Vector API, " + Species.FLOAT.vectorBitSize() + " bits";
+  }
+
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public int widest() {
+    return WIDEST;
+  }
+
+  @Override
+  public void multiply(GatheredProduct product, int from, int to, int vectors) {
+    switch (vectors) {
+      case 4 -> FourVectorBlocks.multiply(product, from, to);
+      case 2 -> TwoVectorBlocks.multiply(product, from, to);
+      default -> OneVectorBlocks.multiply(product, from, to);
+    }
+  }
+
+  @Override
+  public void interleave(
+      float[] planes, int f, int planeStride, int pixels, float[] to, int t, int pixelStride) {
+    transpose(planes, f, planeStride, LANES, to, t, pixelStride, LANES * pixelStride, pixels);
+  }
+
+  @Override
+  public void deinterleave(
+      float[] from, int f, int pixelStride, int pixels, float[] planes, int t, int planeStride) {
+    transpose(from, f, pixelStride, LANES * pixelStride, planes, t, planeStride, LANES, pixels);
+  }
+
+  private static void transpose(
+      float[] from, int f, int fStride, int fStep, float[] to, int t, int tStride, int tStep, int pixels) {
+    int blocks = (pixels + LANES - 1) / LANES;
+    switch (LANES) {
+      case 16 -> Transposition16.blocks(from, f, fStride, fStep, to, t, tStride, tStep, blocks);
+      case 8 -> Transposition8.blocks(from, f, fStride, fStep, to, t, tStride, tStep, blocks);
+      default -> Transposition4.blocks(from, f, fStride, fStep, to, t, tStride, tStep, blocks);
+    }
+  }
+}

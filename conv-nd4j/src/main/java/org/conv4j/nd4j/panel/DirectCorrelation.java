@@ -1,0 +1,412 @@
+package org.conv4j.nd4j.panel;
+
+import java.util.Arrays;
+import org.conv4j.nd4j.kernel.GatheredProduct;
+import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.parallel.Workers;
+import org.conv4j.nd4j.workspace.FloatMemory;
+import org.conv4j.nd4j.workspace.Workspace;
+
+/**
+ * Sums over taps from source panels, block by block of destination pixels. Each destination element
+ * is one chain of multiply-adds over source channels and taps in order, whatever the blocks are.
+ *
+ * <p>Weights are packed once for all blocks if they take little memory, and otherwise by each task
+ * for itself, which then covers many pixels and one column panel.
+ */
+public final class DirectCorrelation {
+
+  /** Floats of weights that a pass over a block rereads; half of a usual second-level cache. */
+  private static final int WEIGHTS_TARGET = 64 << 10;
+
+  private static final int PANEL_TARGET = 48 << 10;
+  private static final int BLOCK_TARGET = 64 << 10;
+  private static final int LARGEST_PIXEL_BLOCK = 1024;
+  private static final int SMALLEST_PIXEL_BLOCK = 48;
+  private static final int SHARED_WEIGHTS = 1 << 20;
+  private static final int TASKS = 8;
+
+  private final Correlation correlation;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final long workspaceBytes;
+  private final ColumnPanels columnPanels;
+  private final FilterPacker packer;
+  private final Phase[] phases;
+  private final boolean sharedWeights;
+  private final RowBlocks blocks;
+  private final int splits;
+  private final ImagePanel panel;
+  private final PixelBlock pixelBlock;
+  private final int largestPixels;
+  private final int blockStride;
+
+  /** A plan; needs {@link #taskFloats} and {@link #sharedFloats} of workspace. */
+  public DirectCorrelation(
+      Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
+    this.correlation = correlation;
+    this.kernels = kernels;
+    this.workers = workers;
+    this.workspaceBytes = workspaceBytes;
+    this.columnPanels = new ColumnPanels(correlation.destinations(), kernels);
+    this.packer = new FilterPacker(correlation, kernels);
+    int half = (int) Math.min(Integer.MAX_VALUE / 2, workspaceBytes / Float.BYTES / 2);
+    int padded = columnPanels.paddedChannels();
+    int widest = columnPanels.widest();
+    long packed =
+        (long) correlation.groups() * correlation.sources() * padded * correlation.taps();
+    this.sharedWeights = packed <= Math.min(SHARED_WEIGHTS, half / 2);
+
+    AxisTaps rowAxis = correlation.rows();
+    AxisTaps.Span reach = correlation.columns().extent();
+    int columns = Math.max(1, reach.count());
+    int pixels =
+        Math.min(
+            LARGEST_PIXEL_BLOCK,
+            Math.min(BLOCK_TARGET, half / 4) / (sharedWeights ? padded : widest));
+    int rows = Math.max(1, pixels / correlation.width());
+    int fewChannels = Math.min(correlation.sources(), 16);
+    while (rows > 1 && panelRows(rows) * (long) columns * fewChannels > Math.min(PANEL_TARGET, half / 8)) {
+      rows = rows / 2;
+    }
+    while (rows > 1
+        && tasks(rows, columnPanels.count()) < TASKS
+        && rows / 2 * correlation.width() >= SMALLEST_PIXEL_BLOCK) {
+      rows = rows / 2;
+    }
+    this.blocks = RowBlocks.of(correlation.images(), correlation.height(), rows);
+    int blockTasks = correlation.groups() * blocks.count();
+    this.splits =
+        sharedWeights
+            ? Math.min(columnPanels.count(), Math.max(1, (TASKS + blockTasks - 1) / blockTasks))
+            : columnPanels.count();
+    this.largestPixels = blocks.largest() * correlation.width();
+
+    int panelRows = panelRows(rows);
+    int channels =
+        Math.min(
+            Math.min(PANEL_TARGET, half / 8) / (panelRows * columns),
+            Math.min(WEIGHTS_TARGET, half / 8) / (correlation.taps() * widest));
+    int chunks = ceilDiv(correlation.sources(), Math.max(1, channels));
+    this.panel =
+        new ImagePanel(
+            correlation.source(),
+            new AxisTaps.Span(reach.first(), columns),
+            rowAxis.step(),
+            panelRows,
+            ceilDiv(correlation.sources(), chunks));
+    this.blockStride = largestSplitWidth();
+    this.pixelBlock = new PixelBlock(correlation.destination(), kernels, blockStride);
+    this.phases = phases();
+  }
+
+  /** Floats of workspace that every task takes. */
+  public long taskFloats() {
+    return storeOffset() + pixelBlock.scratch(largestPixels);
+  }
+
+  /** Floats of workspace that the calling thread takes besides. */
+  public long sharedFloats() {
+    return biasFloats() + (sharedWeights ? packedFloats() : 0);
+  }
+
+  /**
+   * Computes the destination.
+   *
+   * @param bias added to each destination channel; null for none
+   */
+  public void execute(
+      FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
+    try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
+      float[] shared = frame.floats(sharedFloats());
+      readBias(bias, shared);
+      if (sharedWeights) {
+        packAll(filter, shared);
+      }
+      int tasks = correlation.groups() * blocks.count() * splits;
+      workers.run(
+          tasks,
+          workspaceBytes,
+          (task, taskFrame) -> {
+            int split = task % splits;
+            int block = task / splits % blocks.count();
+            int group = task / splits / blocks.count();
+            new Task(shared, taskFrame, group, blocks.block(block), split)
+                .run(source, filter, destination);
+          });
+    }
+  }
+
+  private void readBias(FloatMemory bias, float[] shared) {
+    Arrays.fill(shared, 0, biasFloats(), 0);
+    if (bias != null) {
+      for (int group = 0; group < correlation.groups(); group++) {
+        bias.read(
+            (long) group * correlation.destinations(),
+            shared,
+            group * columnPanels.paddedChannels(),
+            correlation.destinations());
+      }
+    }
+  }
+
+  private void packAll(FloatMemory filter, float[] shared) {
+    int chunks = ceilDiv(correlation.sources(), panel.channels());
+    int count = correlation.groups() * columnPanels.count() * chunks;
+    workers.run(
+        count,
+        workspaceBytes,
+        (task, frame) -> {
+          int chunk = task % chunks;
+          int group = task / chunks / columnPanels.count();
+          ColumnPanels.Panel columns = columnPanels.panel(task / chunks % columnPanels.count());
+          int first = chunk * panel.channels();
+          int sources = Math.min(panel.channels(), correlation.sources() - first);
+          float[] scratch = frame.floats(packer.scratch(sources, columns.width()));
+          for (Phase phase : phases) {
+            packer.pack(
+                filter, group, columns, first, sources, phase.taps, scratch, 0, shared,
+                packedOffset(group, phase, columns, first));
+          }
+        });
+  }
+
+  /** Where the packed weights of a panel begin that belong to sources from {@code first} on. */
+  private int packedOffset(int group, Phase phase, ColumnPanels.Panel columns, int first) {
+    int perTap = correlation.sources() * columnPanels.paddedChannels();
+    return biasFloats()
+        + perTap * (group * correlation.taps() + phase.tapsBefore)
+        + phase.taps.length * (correlation.sources() * columns.first() + first * columns.width());
+  }
+
+  private Phase[] phases() {
+    AxisTaps rows = correlation.rows();
+    AxisTaps columns = correlation.columns();
+    Phase[] all = new Phase[correlation.phases()];
+    int tapsBefore = 0;
+    for (int r = 0; r < rows.phases(); r++) {
+      for (int c = 0; c < columns.phases(); c++) {
+        Phase phase = new Phase(r, c, tapsBefore);
+        all[r * columns.phases() + c] = phase;
+        tapsBefore += phase.taps.length;
+      }
+    }
+    return all;
+  }
+
+  private int panelRows(int rows) {
+    RowBlocks candidate = RowBlocks.of(correlation.images(), correlation.height(), rows);
+    int most = 1;
+    for (int i = 0; i < candidate.count(); i++) {
+      RowBlocks.Block block = candidate.block(i);
+      most =
+          Math.max(
+              most,
+              block.images() * correlation.rows().reach(block.fromRow(), block.toRow()).count());
+    }
+    return most;
+  }
+
+  private int tasks(int rows, int panels) {
+    RowBlocks candidate = RowBlocks.of(correlation.images(), correlation.height(), rows);
+    return correlation.groups() * candidate.count() * panels;
+  }
+
+  private int firstPanel(int split) {
+    return columnPanels.count() * split / splits;
+  }
+
+  private int largestSplitWidth() {
+    int largest = 0;
+    for (int split = 0; split < splits; split++) {
+      int width = 0;
+      for (int i = firstPanel(split); i < firstPanel(split + 1); i++) {
+        width += columnPanels.panel(i).width();
+      }
+      largest = Math.max(largest, width);
+    }
+    return largest;
+  }
+
+  private int biasFloats() {
+    return correlation.groups() * columnPanels.paddedChannels();
+  }
+
+  private long packedFloats() {
+    return (long) correlation.groups()
+            * correlation.sources()
+            * columnPanels.paddedChannels()
+            * correlation.taps();
+  }
+
+  private int blockOffset() {
+    return panel.floats();
+  }
+
+  private int weightsOffset() {
+    return blockOffset() + pixelBlock.floats(largestPixels);
+  }
+
+  private int packingOffset() {
+    return weightsOffset()
+        + (sharedWeights ? 0 : panel.channels() * correlation.taps() * columnPanels.widest());
+  }
+
+  private int storeOffset() {
+    return packingOffset()
+        + (sharedWeights ? 0 : packer.scratch(panel.channels(), columnPanels.widest()));
+  }
+
+  private static int ceilDiv(int a, int b) {
+    return (a + b - 1) / b;
+  }
+
+  /** The destination positions that use the same taps. */
+  private final class Phase {
+    final int row;
+    final int column;
+    final int[] taps;
+    final int[] offsets;
+    final int tapsBefore;
+
+    Phase(int row, int column, int tapsBefore) {
+      this.row = row;
+      this.column = column;
+      this.tapsBefore = tapsBefore;
+      int[] rowTaps = correlation.rows().taps(row);
+      int[] columnTaps = correlation.columns().taps(column);
+      int[] rowShifts = correlation.rows().shifts(row);
+      int[] columnShifts = correlation.columns().shifts(column);
+      this.taps = new int[rowTaps.length * columnTaps.length];
+      this.offsets = new int[panel.channels() * taps.length];
+      for (int i = 0; i < taps.length; i++) {
+        int r = i / columnTaps.length;
+        int c = i % columnTaps.length;
+        taps[i] = rowTaps[r] * correlation.kernelWidth() + columnTaps[c];
+        int shift = panel.shift(rowShifts[r], columnShifts[c]);
+        for (int channel = 0; channel < panel.channels(); channel++) {
+          offsets[channel * taps.length + i] = channel * panel.channelStride() + shift;
+        }
+      }
+    }
+  }
+
+  /** One block of pixels and some column panels. */
+  private final class Task {
+    private final float[] shared;
+    private final float[] own;
+    private final int[] rows;
+    private final int[] targets;
+    private final int group;
+    private final RowBlocks.Block block;
+    private final AxisTaps.Span reach;
+    private final int firstPanel;
+    private final int endPanel;
+    private final int firstColumn;
+    private final GatheredProduct product = new GatheredProduct();
+
+    Task(float[] shared, Workspace.Frame frame, int group, RowBlocks.Block block, int split) {
+      this.shared = shared;
+      this.own = frame.floats(taskFloats());
+      this.rows = frame.ints(largestPixels);
+      this.targets = frame.ints(largestPixels);
+      this.group = group;
+      this.block = block;
+      this.reach = correlation.rows().reach(block.fromRow(), block.toRow());
+      this.firstPanel = firstPanel(split);
+      this.endPanel = firstPanel(split + 1);
+      this.firstColumn = columnPanels.panel(firstPanel).first();
+    }
+
+    void run(FloatMemory source, FloatMemory filter, FloatMemory destination) {
+      for (int first = 0; first < correlation.sources(); first += panel.channels()) {
+        int sources = Math.min(panel.channels(), correlation.sources() - first);
+        int channel = group * correlation.sources() + first;
+        panel.load(source, block, reach, channel, sources, own, 0);
+        for (Phase phase : phases) {
+          int pixels = collectPixels(phase);
+          if (pixels > 0) {
+            for (int i = firstPanel; i < endPanel; i++) {
+              multiply(phase, columnPanels.panel(i), first, sources, pixels, filter);
+            }
+          }
+        }
+      }
+      int last = columnPanels.panel(endPanel - 1).first() + columnPanels.panel(endPanel - 1).channels();
+      pixelBlock.store(
+          own,
+          blockOffset(),
+          own,
+          storeOffset(),
+          destination,
+          block,
+          group * correlation.destinations() + firstColumn,
+          last - firstColumn);
+    }
+
+    /** Fills the tables of the pixels of a phase and returns how many there are. */
+    private int collectPixels(Phase phase) {
+      AxisTaps rowAxis = correlation.rows();
+      AxisTaps columnAxis = correlation.columns();
+      int width = correlation.width();
+      int count = 0;
+      for (int image = 0; image < block.images(); image++) {
+        for (int y = block.fromRow(); y < block.toRow(); y++) {
+          if (rowAxis.phase(y) != phase.row) {
+            continue;
+          }
+          int line = image * block.rows() + y - block.fromRow();
+          for (int x = 0; x < width; x++) {
+            if (columnAxis.phase(x) == phase.column) {
+              rows[count] =
+                  image * reach.count() * panel.rowStride()
+                      + panel.offset(reach, rowAxis.base(y), columnAxis.base(x));
+              targets[count++] = (line * width + x) * blockStride;
+            }
+          }
+        }
+      }
+      return count;
+    }
+
+    private void multiply(
+        Phase phase,
+        ColumnPanels.Panel columns,
+        int first,
+        int sources,
+        int pixels,
+        FloatMemory filter) {
+      GatheredProduct p = product;
+      p.a = own;
+      p.aOffset = 0;
+      p.rows = rows;
+      p.columns = phase.offsets;
+      p.firstColumn = 0;
+      p.depth = sources * phase.taps.length;
+      p.bStride = columns.width();
+      if (sharedWeights) {
+        p.b = shared;
+        p.bOffset = packedOffset(group, phase, columns, first);
+      } else {
+        p.b = own;
+        p.bOffset = weightsOffset();
+        packer.pack(
+            filter, group, columns, first, sources, phase.taps, own, packingOffset(), own,
+            weightsOffset());
+      }
+      p.c = own;
+      p.cOffset = blockOffset() + columns.first() - firstColumn;
+      p.targets = targets;
+      if (first == 0) {
+        p.start = shared;
+        p.startOffset = group * columnPanels.paddedChannels() + columns.first();
+        p.startScale = 0;
+      } else {
+        p.start = own;
+        p.startOffset = p.cOffset;
+        p.startScale = 1;
+      }
+      kernels.multiply(p, 0, pixels, columns.vectors());
+    }
+  }
+}
