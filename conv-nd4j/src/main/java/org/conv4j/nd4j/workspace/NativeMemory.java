@@ -1,5 +1,7 @@
 package org.conv4j.nd4j.workspace;
 
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -77,6 +79,12 @@ public final class NativeMemory {
   /** The doubles at {@code address}, as JavaCPP functions take them; owns nothing. */
   public static DoublePointer doubles(long address) {
     return new Doubles(address);
+  }
+
+  /** The {@code count} floats at {@code address} as a buffer; keeps no owner reachable. */
+  static FloatBuffer buffer(long address, int count) {
+    FloatPointer pointer = new Floats(address);
+    return pointer.capacity(count).asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
   /** A pointer to memory that somebody else owns. */

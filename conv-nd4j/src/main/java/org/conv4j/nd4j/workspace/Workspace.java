@@ -32,6 +32,8 @@ public final class Workspace {
   private final Shelf<float[]> floats =
       new Shelf<>(
           count -> new float[Math.toIntExact(count)], array -> array.length, 4, array -> {});
+  private final Shelf<int[]> ints =
+      new Shelf<>(count -> new int[Math.toIntExact(count)], array -> array.length, 4, array -> {});
   private final Shelf<double[]> doubles =
       new Shelf<>(
           count -> new double[Math.toIntExact(count)], array -> array.length, 8, array -> {});
@@ -59,7 +61,7 @@ public final class Workspace {
 
   /** Bytes that this workspace holds at the moment, in use or not. */
   public long heldBytes() {
-    return floats.bytes() + doubles.bytes() + singles.bytes() + natives.bytes();
+    return ints.bytes() + floats.bytes() + doubles.bytes() + singles.bytes() + natives.bytes();
   }
 
   private static LongFunction<INDArray> allocate(DataType type) {
@@ -70,6 +72,7 @@ public final class Workspace {
   public final class Frame implements AutoCloseable {
     private final long limit;
     private final int floatsTaken = floats.taken;
+    private final int intsTaken = ints.taken;
     private final int doublesTaken = doubles.taken;
     private final int singlesTaken = singles.taken;
     private final int nativesTaken = natives.taken;
@@ -84,6 +87,11 @@ public final class Workspace {
       return floats.take(count);
     }
 
+    /** A Java array of at least {@code count} ints. */
+    public int[] ints(long count) {
+      return ints.take(count);
+    }
+
     /** A Java array of at least {@code count} doubles. */
     public double[] doubles(long count) {
       return doubles.take(count);
@@ -96,12 +104,14 @@ public final class Workspace {
 
     @Override
     public void close() {
+      ints.taken = intsTaken;
       floats.taken = floatsTaken;
       doubles.taken = doublesTaken;
       singles.taken = singlesTaken;
       natives.taken = nativesTaken;
       depth--;
       if (depth == 0 && heldBytes() > limit) {
+        ints.clear();
         floats.clear();
         doubles.clear();
         singles.clear();
