@@ -1,5 +1,6 @@
 package org.conv4j.nd4j.algorithm;
 
+import org.conv4j.nd4j.kernel.KernelProvider;
 import org.conv4j.nd4j.workspace.NativeMemory;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -9,7 +10,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param backend name of ND4J's backend
  * @param addressable whether array elements can be reached by address and BLAS is called directly;
  *     false on ND4J's GPU backends
- * @param vectorApi whether the JDK's Vector API is there (module {@code jdk.incubator.vector})
+ * @param vectorApi whether the JDK's Vector API is used: the module {@code jdk.incubator.vector} is
+ *     there, and {@code -Dconv4j.vector=off} is not
  */
 public record Machine(String backend, boolean addressable, boolean vectorApi) {
 
@@ -24,6 +26,6 @@ public record Machine(String backend, boolean addressable, boolean vectorApi) {
         new Machine(
             Nd4j.getBackend().getClass().getSimpleName(),
             NativeMemory.addressable(),
-            ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
+            KernelProvider.vectorApi());
   }
 }

@@ -19,8 +19,8 @@ public interface Kernels {
   int widest();
 
   /**
-   * Computes rows {@code from} (inclusive) to {@code to} (exclusive) of a product, in a column block
-   * that is {@code vectors} vectors wide.
+   * Computes rows {@code from} (inclusive) to {@code to} (exclusive) of a product, in a column
+   * block that is {@code vectors} vectors wide.
    *
    * @param vectors 1, 2 or 4, at most {@link #widest()}
    */

@@ -41,8 +41,8 @@ public final class AxisTaps {
   }
 
   /**
-   * An input axis of {@code size} positions, reading the output gradient: input {@code d} met output
-   * {@code o} through tap {@code i} where {@code o * stride + i * dilation - padding == d}.
+   * An input axis of {@code size} positions, reading the output gradient: input {@code d} met
+   * output {@code o} through tap {@code i} where {@code o * stride + i * dilation - padding == d}.
    */
   public static AxisTaps ofInput(int size, int kernel, int stride, int dilation, int padding) {
     int phases = Math.min(stride, Math.max(size, 1));
@@ -108,8 +108,8 @@ public final class AxisTaps {
   }
 
   /**
-   * The source positions that destinations {@code from} to {@code to - 1} read, from first to last in
-   * steps of {@link #step()}; empty if they read none. May reach into the padding.
+   * The source positions that destinations {@code from} to {@code to - 1} read, from first to last
+   * in steps of {@link #step()}; empty if they read none. May reach into the padding.
    */
   public Span reach(int from, int to) {
     return reach(from, to, step);

@@ -53,8 +53,7 @@ public final class DirectCorrelation {
     int half = (int) Math.min(Integer.MAX_VALUE / 2, workspaceBytes / Float.BYTES / 2);
     int padded = columnPanels.paddedChannels();
     int widest = columnPanels.widest();
-    long packed =
-        (long) correlation.groups() * correlation.sources() * padded * correlation.taps();
+    long packed = (long) correlation.groups() * correlation.sources() * padded * correlation.taps();
     this.sharedWeights = packed <= Math.min(SHARED_WEIGHTS, half / 2);
 
     AxisTaps rowAxis = correlation.rows();
@@ -66,7 +65,8 @@ public final class DirectCorrelation {
             Math.min(BLOCK_TARGET, half / 4) / (sharedWeights ? padded : widest));
     int rows = Math.max(1, pixels / correlation.width());
     int fewChannels = Math.min(correlation.sources(), 16);
-    while (rows > 1 && panelRows(rows) * (long) columns * fewChannels > Math.min(PANEL_TARGET, half / 8)) {
+    while (rows > 1
+        && panelRows(rows) * (long) columns * fewChannels > Math.min(PANEL_TARGET, half / 8)) {
       rows = rows / 2;
     }
     while (rows > 1
@@ -165,7 +165,15 @@ public final class DirectCorrelation {
           float[] scratch = frame.floats(packer.scratch(sources, columns.width()));
           for (Phase phase : phases) {
             packer.pack(
-                filter, group, columns, first, sources, phase.taps, scratch, 0, shared,
+                filter,
+                group,
+                columns,
+                first,
+                sources,
+                phase.taps,
+                scratch,
+                0,
+                shared,
                 packedOffset(group, phase, columns, first));
           }
         });
@@ -234,9 +242,9 @@ public final class DirectCorrelation {
 
   private long packedFloats() {
     return (long) correlation.groups()
-            * correlation.sources()
-            * columnPanels.paddedChannels()
-            * correlation.taps();
+        * correlation.sources()
+        * columnPanels.paddedChannels()
+        * correlation.taps();
   }
 
   private int blockOffset() {
@@ -332,7 +340,8 @@ public final class DirectCorrelation {
           }
         }
       }
-      int last = columnPanels.panel(endPanel - 1).first() + columnPanels.panel(endPanel - 1).channels();
+      int last =
+          columnPanels.panel(endPanel - 1).first() + columnPanels.panel(endPanel - 1).channels();
       pixelBlock.store(
           own,
           blockOffset(),
@@ -391,7 +400,15 @@ public final class DirectCorrelation {
         p.b = own;
         p.bOffset = weightsOffset();
         packer.pack(
-            filter, group, columns, first, sources, phase.taps, own, packingOffset(), own,
+            filter,
+            group,
+            columns,
+            first,
+            sources,
+            phase.taps,
+            own,
+            packingOffset(),
+            own,
             weightsOffset());
       }
       p.c = own;

@@ -9,11 +9,11 @@ import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.Workspace;
 
 /**
- * The filter gradient as a product of input panels and output gradients, pixel block by pixel block:
- * the tables of the direct convolution with rows and columns exchanged.
+ * The filter gradient as a product of input panels and output gradients, pixel block by pixel
+ * block: the tables of the direct convolution with rows and columns exchanged.
  *
- * <p>A tile is one column panel of output channels by a chunk of input channels. Where tiles are too
- * few to keep threads busy, the pixels are divided into parts, whose sums are added in order.
+ * <p>A tile is one column panel of output channels by a chunk of input channels. Where tiles are
+ * too few to keep threads busy, the pixels are divided into parts, whose sums are added in order.
  */
 public final class DirectFilterGradient {
 
@@ -52,7 +52,8 @@ public final class DirectFilterGradient {
     int panelTarget = Math.min(PANEL_TARGET, half / 8);
 
     AxisTaps.Span reach = correlation.columns().extent();
-    int wanted = atLeastOne(Math.min(correlation.sources(), tileTarget / (correlation.taps() * width)));
+    int wanted =
+        atLeastOne(Math.min(correlation.sources(), tileTarget / (correlation.taps() * width)));
     int pixels = Math.min(LARGEST_PIXEL_BLOCK, Math.min(TILE_TARGET, half / 8) / width);
     int rows = atLeastOne(pixels / correlation.width());
     while (rows > 1 && (long) wanted * panelRows(rows) * reach.count() > panelTarget) {
@@ -104,7 +105,11 @@ public final class DirectFilterGradient {
             float[] sums = parts == 1 ? own : shared;
             int sumsAt = parts == 1 ? 0 : (int) (task * tileFloats());
             new Accumulation(tile, own, taskFrame.ints(largestPixels), sums, sumsAt)
-                .run(input, outputGradient, blocks.count() * part / parts, blocks.count() * (part + 1) / parts);
+                .run(
+                    input,
+                    outputGradient,
+                    blocks.count() * part / parts,
+                    blocks.count() * (part + 1) / parts);
             if (parts == 1) {
               store(tile, own, 0, own, filterGradient);
             }
@@ -136,7 +141,15 @@ public final class DirectFilterGradient {
 
   private void store(Tile tile, float[] sums, int at, float[] own, FloatMemory filterGradient) {
     unpacker.unpack(
-        sums, at, columnPanels.widest(), tile.group, tile.columns, tile.first, tile.sources, own, scratchOffset(),
+        sums,
+        at,
+        columnPanels.widest(),
+        tile.group,
+        tile.columns,
+        tile.first,
+        tile.sources,
+        own,
+        scratchOffset(),
         filterGradient);
   }
 
@@ -235,12 +248,22 @@ public final class DirectFilterGradient {
         RowBlocks.Block block = blocks.block(i);
         AxisTaps.Span reach = correlation.rows().reach(block.fromRow(), block.toRow());
         panel.load(
-            input, block, reach, tile.group * correlation.sources() + tile.first, tile.sources,
-            own, (int) panelOffset());
+            input,
+            block,
+            reach,
+            tile.group * correlation.sources() + tile.first,
+            tile.sources,
+            own,
+            (int) panelOffset());
         pixelBlock.load(
-            outputGradient, block,
+            outputGradient,
+            block,
             tile.group * correlation.destinations() + tile.columns.first(),
-            tile.columns.channels(), own, scratchOffset(), own, pixelsOffset());
+            tile.columns.channels(),
+            own,
+            scratchOffset(),
+            own,
+            pixelsOffset());
         accumulate(collectPixels(block, reach));
       }
     }

@@ -5,8 +5,9 @@ import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.workspace.FloatMemory;
 
 /**
- * Brings weights into the order in which the kernels read them: for each source channel and tap, the
- * destination channels of one column panel side by side. Channels that the panel lacks are zeros.
+ * Brings weights into the order in which the kernels read them: for each source channel and tap,
+ * the destination channels of one column panel side by side. Channels that the panel lacks are
+ * zeros.
  */
 public final class FilterPacker {
 
@@ -25,7 +26,6 @@ public final class FilterPacker {
   public int scratch(int sources, int width) {
     return (sources * taps + kernels.lanes()) * width;
   }
-
 
   /**
    * Packs {@code to[at + (s * chosen.length + t) * width + d]}.
@@ -48,9 +48,7 @@ public final class FilterPacker {
       Arrays.fill(to, at, at + sources * chosen.length * width, 0);
     }
     long origin =
-        group * strides.group()
-            + panel.first() * strides.destination()
-            + source * strides.source();
+        group * strides.group() + panel.first() * strides.destination() + source * strides.source();
     if (strides.destination() == 1) {
       packRows(filter, origin, panel, sources, chosen, to, at);
     } else if (strides.tap() == 1 && strides.source() == taps) {
@@ -74,8 +72,7 @@ public final class FilterPacker {
     int row = at;
     for (int s = 0; s < sources; s++) {
       for (int tap : chosen) {
-        filter.read(
-            origin + s * strides.source() + tap * strides.tap(), to, row, panel.channels());
+        filter.read(origin + s * strides.source() + tap * strides.tap(), to, row, panel.channels());
         row += panel.width();
       }
     }
@@ -137,7 +134,9 @@ public final class FilterPacker {
     gather(panel, sources, chosen, scratch, scratchAt, taps, run, 1, to, at);
   }
 
-  /** For each tap and destination, sources lie in one run, or for each tap and source, the others. */
+  /**
+   * For each tap and destination, sources lie in one run, or for each tap and source, the others.
+   */
   private void packTapMajor(
       FloatMemory filter,
       long origin,

@@ -4,8 +4,8 @@ import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.workspace.FloatMemory;
 
 /**
- * Brings packed weights (see {@link FilterPacker}, all taps in their own order) back into the layout
- * of a filter.
+ * Brings packed weights (see {@link FilterPacker}, all taps in their own order) back into the
+ * layout of a filter.
  */
 final class FilterUnpacker {
 
@@ -46,9 +46,7 @@ final class FilterUnpacker {
       int scratchAt,
       FloatMemory filter) {
     long origin =
-        group * strides.group()
-            + panel.first() * strides.destination()
-            + source * strides.source();
+        group * strides.group() + panel.first() * strides.destination() + source * strides.source();
     if (strides.destination() == 1) {
       for (int s = 0; s < sources; s++) {
         for (int tap = 0; tap < taps; tap++) {
@@ -63,8 +61,7 @@ final class FilterUnpacker {
     }
     int run = run(sources);
     for (int first = 0; first < panel.channels(); first += kernels.lanes()) {
-      kernels.deinterleave(
-          packed, at + first, stride, sources * taps, scratch, scratchAt, run);
+      kernels.deinterleave(packed, at + first, stride, sources * taps, scratch, scratchAt, run);
       int lanes = Math.min(kernels.lanes(), panel.channels() - first);
       for (int lane = 0; lane < lanes; lane++) {
         int weights = scratchAt + lane * run;

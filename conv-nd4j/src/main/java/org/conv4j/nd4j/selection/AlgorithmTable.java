@@ -3,6 +3,7 @@ package org.conv4j.nd4j.selection;
 import java.util.List;
 import java.util.Objects;
 import org.conv4j.nd4j.algorithm.Algorithm;
+import org.conv4j.nd4j.algorithm.Direct;
 import org.conv4j.nd4j.algorithm.Pointwise;
 import org.conv4j.nd4j.algorithm.Portable;
 
@@ -24,6 +25,7 @@ public record AlgorithmTable(List<Row> rows) {
     return new AlgorithmTable(
         List.of(
             new Row(new Pointwise(), Worth.always()), //
+            new Row(new Direct(), SelectionCosts.direct()),
             new Row(new Portable(), Worth.always())));
   }
 

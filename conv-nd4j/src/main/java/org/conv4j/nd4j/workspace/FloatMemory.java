@@ -36,7 +36,9 @@ public final class FloatMemory {
     return owner.length();
   }
 
-  /** Copies elements {@code from} to {@code from + count - 1} into {@code to}, from {@code at} on. */
+  /**
+   * Copies elements {@code from} to {@code from + count - 1} into {@code to}, from {@code at} on.
+   */
   public void read(long from, float[] to, int at, int count) {
     int window = (int) (from >> WINDOW_BITS);
     int index = (int) (from & (WINDOW - 1));

@@ -5,9 +5,9 @@ import jdk.incubator.vector.VectorSpecies;
 import org.conv4j.nd4j.kernel.GatheredProduct;
 
 /**
- * Register blocks of a {@link GatheredProduct} that are four vectors wide: 4 x rows accumulators stay
- * in registers over the whole depth. Written out because vectors survive in registers only as local
- * variables.
+ * Register blocks of a {@link GatheredProduct} that are four vectors wide: 4 x rows accumulators
+ * stay in registers over the whole depth. Written out because vectors survive in registers only as
+ * local variables.
  */
 final class FourVectorBlocks {
 
@@ -317,5 +317,4 @@ final class FourVectorBlocks {
     v02.intoArray(c, c0 + 2 * L);
     v03.intoArray(c, c0 + 3 * L);
   }
-
 }

@@ -188,5 +188,4 @@ final class OneVectorBlocks {
     c0 += p.cOffset;
     v00.intoArray(c, c0);
   }
-
 }

@@ -25,7 +25,15 @@ final class Transposition16 {
 
   /** Row i of a block starts at f + i * fStride, column j of it goes to t + j * tStride. */
   static void blocks(
-      float[] from, int f, int fStride, int fStep, float[] to, int t, int tStride, int tStep, int blocks) {
+      float[] from,
+      int f,
+      int fStride,
+      int fStep,
+      float[] to,
+      int t,
+      int tStride,
+      int tStep,
+      int blocks) {
     for (int block = 0; block < blocks; block++, f += fStep, t += tStep) {
       FloatVector r0 = FloatVector.fromArray(S, from, f);
       FloatVector r1 = FloatVector.fromArray(S, from, f + fStride);
@@ -125,5 +133,4 @@ final class Transposition16 {
       d15.intoArray(to, t + 15 * tStride);
     }
   }
-
 }

@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Transposition of 4 x 4 blocks in registers: at distance 2, 1 each pair of rows exchanges
- * the lanes whose index has, respectively lacks, that bit.
+ * Transposition of 4 x 4 blocks in registers: at distance 2, 1 each pair of rows exchanges the
+ * lanes whose index has, respectively lacks, that bit.
  */
 final class Transposition4 {
 
@@ -21,7 +21,15 @@ final class Transposition4 {
 
   /** Row i of a block starts at f + i * fStride, column j of it goes to t + j * tStride. */
   static void blocks(
-      float[] from, int f, int fStride, int fStep, float[] to, int t, int tStride, int tStep, int blocks) {
+      float[] from,
+      int f,
+      int fStride,
+      int fStep,
+      float[] to,
+      int t,
+      int tStride,
+      int tStep,
+      int blocks) {
     for (int block = 0; block < blocks; block++, f += fStep, t += tStep) {
       FloatVector r0 = FloatVector.fromArray(S, from, f);
       FloatVector r1 = FloatVector.fromArray(S, from, f + fStride);
@@ -41,5 +49,4 @@ final class Transposition4 {
       b3.intoArray(to, t + 3 * tStride);
     }
   }
-
 }

@@ -6,8 +6,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Transposition of 8 x 8 blocks in registers: at distance 4, 2, 1 each pair of rows exchanges
- * the lanes whose index has, respectively lacks, that bit.
+ * Transposition of 8 x 8 blocks in registers: at distance 4, 2, 1 each pair of rows exchanges the
+ * lanes whose index has, respectively lacks, that bit.
  */
 final class Transposition8 {
 
@@ -23,7 +23,15 @@ final class Transposition8 {
 
   /** Row i of a block starts at f + i * fStride, column j of it goes to t + j * tStride. */
   static void blocks(
-      float[] from, int f, int fStride, int fStep, float[] to, int t, int tStride, int tStep, int blocks) {
+      float[] from,
+      int f,
+      int fStride,
+      int fStep,
+      float[] to,
+      int t,
+      int tStride,
+      int tStep,
+      int blocks) {
     for (int block = 0; block < blocks; block++, f += fStep, t += tStep) {
       FloatVector r0 = FloatVector.fromArray(S, from, f);
       FloatVector r1 = FloatVector.fromArray(S, from, f + fStride);
@@ -67,5 +75,4 @@ final class Transposition8 {
       c7.intoArray(to, t + 7 * tStride);
     }
   }
-
 }

@@ -5,9 +5,9 @@ import jdk.incubator.vector.VectorSpecies;
 import org.conv4j.nd4j.kernel.GatheredProduct;
 
 /**
- * Register blocks of a {@link GatheredProduct} that are two vectors wide: 2 x rows accumulators stay
- * in registers over the whole depth. Written out because vectors survive in registers only as local
- * variables.
+ * Register blocks of a {@link GatheredProduct} that are two vectors wide: 2 x rows accumulators
+ * stay in registers over the whole depth. Written out because vectors survive in registers only as
+ * local variables.
  */
 final class TwoVectorBlocks {
 
@@ -231,5 +231,4 @@ final class TwoVectorBlocks {
     v00.intoArray(c, c0);
     v01.intoArray(c, c0 + L);
   }
-
 }

@@ -49,7 +49,15 @@ public final class VectorKernels implements Kernels {
   }
 
   private static void transpose(
-      float[] from, int f, int fStride, int fStep, float[] to, int t, int tStride, int tStep, int pixels) {
+      float[] from,
+      int f,
+      int fStride,
+      int fStep,
+      float[] to,
+      int t,
+      int tStride,
+      int tStep,
+      int pixels) {
     int blocks = (pixels + LANES - 1) / LANES;
     switch (LANES) {
       case 16 -> Transposition16.blocks(from, f, fStride, fStep, to, t, tStride, tStep, blocks);
