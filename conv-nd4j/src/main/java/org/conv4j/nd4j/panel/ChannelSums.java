@@ -17,7 +17,7 @@ public final class ChannelSums {
   private final Workers workers;
   private final long workspaceBytes;
 
-  /** A plan; needs {@link #doubles} of workspace, and 16 KiB or one pixel in each thread. */
+  /** A plan; needs {@link #bytes} of workspace. */
   public ChannelSums(ImageShape shape, Workers workers, long workspaceBytes) {
     this.shape = shape;
     this.workers = workers;
