@@ -9,6 +9,13 @@ function theme() {
   };
   set(matchMedia("(prefers-color-scheme: dark)").matches);
   button.addEventListener("click", () => set(root.dataset.theme !== "dark"));
+  // Paper is light.
+  let onScreen = root.dataset.theme;
+  window.addEventListener("beforeprint", () => {
+    onScreen = root.dataset.theme;
+    root.dataset.theme = "light";
+  });
+  window.addEventListener("afterprint", () => (root.dataset.theme = onScreen));
 }
 
 theme();

@@ -195,7 +195,7 @@ function reading() {
     h("h3", null, "Verdicts"),
     h(
       "dl",
-      { class: "facts wide" },
+      { class: "facts wide verdicts" },
       VERDICTS.map((verdict) => term(badge(verdict), verdict.meaning)),
     ),
   );
