@@ -4,9 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.conv4j.reference.DirectReference;
 import org.junit.jupiter.api.DisplayName;
@@ -184,6 +190,52 @@ class AbstractConvolutionTest {
         "biasGradient shares memory with outputGradient: a result needs memory of its own",
         assertThrows(ConvShapeException.class, () -> conv.biasGradientInto(output, bias))
             .getMessage());
+  }
+
+  static Stream<Arguments> backwardOverlaps() {
+    List<Operand> operands = List.of(Operand.INPUT, Operand.FILTER, Operand.OUTPUT_GRADIENT);
+    List<Operand> results =
+        List.of(Operand.INPUT_GRADIENT, Operand.FILTER_GRADIENT, Operand.BIAS_GRADIENT);
+    return results.stream()
+        .flatMap(
+            result ->
+                Stream.concat(operands.stream(), results.stream().filter(r -> r != result))
+                    .map(other -> Arguments.of(result, other)));
+  }
+
+  @ParameterizedTest(name = "{0} on {1}")
+  @MethodSource("backwardOverlaps")
+  void refusesGradientsThatShareMemoryWithAnythingElse(Operand result, Operand other) {
+    ConvProblem single = ConvProblem.parse("n1_c1h1w1_k1r1s1");
+    Map<Operand, double[]> memory = new EnumMap<>(Operand.class);
+    for (Operand operand : Operand.values()) {
+      memory.put(operand, new double[1]);
+    }
+    memory.put(result, memory.get(other));
+    Function<Operand, Tensor> array =
+        operand -> Tensor.of(memory.get(operand), operand.shape(single));
+    ConvGradients<Tensor> gradients =
+        new ConvGradients<>(
+            array.apply(Operand.INPUT_GRADIENT),
+            array.apply(Operand.FILTER_GRADIENT),
+            array.apply(Operand.BIAS_GRADIENT));
+    String message =
+        assertThrows(
+                ConvShapeException.class,
+                () ->
+                    new DirectReference(single)
+                        .backwardInto(
+                            array.apply(Operand.INPUT),
+                            array.apply(Operand.FILTER),
+                            array.apply(Operand.OUTPUT_GRADIENT),
+                            gradients))
+            .getMessage();
+    String sentence = "%s shares memory with %s: a result needs memory of its own";
+    Set<String> eitherWay =
+        Set.of(
+            sentence.formatted(result.label(), other.label()),
+            sentence.formatted(other.label(), result.label()));
+    assertTrue(eitherWay.contains(message), message);
   }
 
   @ParameterizedTest(name = "{1}")
