@@ -1,8 +1,11 @@
 package org.conv4j.verify.framework;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,49 +96,72 @@ final class ChildSession implements FrameworkSession {
     child.send(
         new Request.Case(number, ProblemFields.of(problem), ids, data), answerLimit(problem));
     while (!open.isEmpty() && child != null) {
-      ConvDirection direction = open.remove(0);
-      answers.put(direction, answer(number, direction, problem, hear()));
+      hearOne(number, problem, open, answers);
     }
   }
 
-  private Answer answer(long number, ConvDirection direction, ConvProblem problem, Heard heard) {
+  /** Hears the first of {@code open}, and with it all that ended together with it. */
+  private void hearOne(
+      long number,
+      ConvProblem problem,
+      List<ConvDirection> open,
+      Map<ConvDirection, Answer> answers) {
+    ConvDirection direction = open.get(0);
+    Set<ConvDirection> together = EnumSet.of(direction);
+    Instant deadline = Instant.now().plus(options.answerLimit());
+    Heard heard = hear(deadline);
+    while (heard instanceof Heard.Message message
+        && message.reply() instanceof Reply.Working working
+        && working.id() == number
+        && working.directions() != null) {
+      together.addAll(stillOpen(working, open));
+      heard = hear(deadline);
+    }
     if (heard instanceof Heard.Message message) {
-      if (answers(message.reply(), number, direction)) {
-        return answer(message.reply(), problem);
-      }
-      abandon();
-      return new Answer.Failed(
-          "answered something else than "
-              + direction.id()
-              + " of case "
-              + number
-              + ": "
-              + message.reply());
+      answers.put(direction, answer(number, direction, problem, message.reply()));
+      open.remove(direction);
+      return;
     }
     abandon();
+    Answer end = end(heard);
+    Set<ConvDirection> ended = end instanceof Answer.Failed ? EnumSet.of(direction) : together;
+    ended.forEach(each -> answers.put(each, end));
+    open.removeAll(ended);
+  }
+
+  private static List<ConvDirection> stillOpen(Reply.Working working, List<ConvDirection> open) {
+    return open.stream().filter(each -> working.directions().contains(each.id())).toList();
+  }
+
+  private Answer end(Heard heard) {
     if (heard instanceof Heard.Garbage garbage) {
       return new Answer.Failed("printed on its standard output: " + garbage.text());
     }
-    if (heard instanceof Heard.Death death) {
-      return new Answer.Crashed(death.text());
+    return heard instanceof Heard.Death death
+        ? new Answer.Crashed(death.text())
+        : new Answer.Hung("no answer within " + seconds(options.answerLimit()));
+  }
+
+  private Answer answer(long number, ConvDirection direction, ConvProblem problem, Reply reply) {
+    if (reply instanceof Reply.Computed computed
+        && computed.id() == number
+        && direction.id().equals(computed.direction())) {
+      return answer(computed, problem);
     }
-    return new Answer.Hung("no answer within " + seconds(((Heard.Silence) heard).limit()));
-  }
-
-  private static boolean answers(Reply reply, long number, ConvDirection direction) {
-    return reply.caseId() != null
-        && reply.caseId() == number
-        && direction.id().equals(reply.answered());
-  }
-
-  private Answer answer(Reply reply, ConvProblem problem) {
-    if (reply instanceof Reply.Declined declined) {
+    if (reply instanceof Reply.Declined declined
+        && declined.id() == number
+        && direction.id().equals(declined.direction())) {
       return new Answer.Declined(declined.reason());
     }
-    if (reply instanceof Reply.Failed failed) {
+    if (reply instanceof Reply.Failed failed && (failed.id() == null || failed.id() == number)) {
       return new Answer.Failed(failed.text());
     }
-    Reply.Computed computed = (Reply.Computed) reply;
+    abandon();
+    return new Answer.Failed(
+        "was asked for " + direction.id() + " of case " + number + " and answered " + reply);
+  }
+
+  private static Answer answer(Reply.Computed computed, ConvProblem problem) {
     if (computed.result() == null) {
       return new Answer.Failed("answered 'computed' without a result");
     }
@@ -207,9 +233,9 @@ final class ChildSession implements FrameworkSession {
         hello.helper());
   }
 
-  private Heard hear() {
+  private Heard hear(Instant deadline) {
     try {
-      return child.listen(options.answerLimit());
+      return child.listen(Duration.between(Instant.now(), deadline));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       abandon();
@@ -249,7 +275,7 @@ final class ChildSession implements FrameworkSession {
     return size;
   }
 
-  private static String seconds(java.time.Duration limit) {
+  private static String seconds(Duration limit) {
     return limit.toMillis() / 1000.0 + " s";
   }
 }

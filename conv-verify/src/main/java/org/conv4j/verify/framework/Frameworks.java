@@ -1,14 +1,19 @@
 package org.conv4j.verify.framework;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.conv4j.verify.framework.KnownFramework.Nd4j;
 
 /** The frameworks that can be asked, by id. */
 public final class Frameworks {
 
+  private static final String PROGRAM = "exec:";
   private static final String ADAPTERS = "org.conv4j.verify.framework.";
 
   private static final List<KnownFramework> KNOWN =
@@ -47,12 +52,16 @@ public final class Frameworks {
   /**
    * Starts a framework.
    *
-   * @param id one of {@link #ids()}; for one that takes an algorithm also {@code id:ALGORITHM}
+   * @param id one of {@link #ids()}; for one that takes an algorithm also {@code id:ALGORITHM}; or
+   *     {@code exec:PATH}, an executable file that speaks the protocol
    * @param options limits, threads, where the project is
    * @throws IllegalArgumentException if there is no such framework; the message lists the ids
    * @throws FrameworkUnavailableException if it cannot be used
    */
   public static FrameworkSession open(String id, FrameworkOptions options) {
+    if (id.startsWith(PROGRAM)) {
+      return new ChildSession(id, program(id), options, info -> {});
+    }
     int colon = id.indexOf(':');
     KnownFramework framework = find(colon < 0 ? id : id.substring(0, colon));
     String algorithm = colon < 0 ? null : id.substring(colon + 1);
@@ -64,7 +73,16 @@ public final class Frameworks {
         id, JvmChild.of(framework, algorithm, options), options, inspection(framework));
   }
 
-  private static java.util.function.Consumer<FrameworkInfo> inspection(KnownFramework framework) {
+  private static ChildCommand program(String id) {
+    Path program = Path.of(id.substring(PROGRAM.length())).toAbsolutePath();
+    if (!Files.isRegularFile(program) || !Files.isExecutable(program)) {
+      throw new IllegalArgumentException(
+          "'" + id + "' names no executable file: " + program + " is none");
+    }
+    return new ChildCommand(List.of(program.toString()), Map.of(), Path.of("").toAbsolutePath());
+  }
+
+  private static Consumer<FrameworkInfo> inspection(KnownFramework framework) {
     return framework.nd4j() == Nd4j.STOCK ? StockNd4j::refuseAnythingElse : info -> {};
   }
 
@@ -84,6 +102,7 @@ public final class Frameworks {
         .filter(KnownFramework::takesAlgorithm)
         .map(framework -> framework.id() + ":ALGORITHM")
         .forEach(names::add);
+    names.add(PROGRAM + "PATH");
     return names.stream().collect(Collectors.joining(", "));
   }
 }

@@ -2,6 +2,7 @@ package org.conv4j.verify.framework;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,19 +26,24 @@ final class JvmChild {
    * @param options limits, threads and added arguments
    */
   static ChildCommand of(KnownFramework framework, String algorithm, FrameworkOptions options) {
-    List<Path> classPath = new ArrayList<>(own(framework));
-    framework
-        .pom()
-        .map(name -> options.frameworks().resolve(name).resolve("pom.xml"))
-        .map(pom -> MavenClassPath.ofUser(options.home()).of(pom))
-        .ifPresent(classPath::addAll);
     List<String> arguments = algorithm == null ? List.of() : List.of(algorithm);
     List<String> jvm = new ArrayList<>();
     if (framework.nd4j() == KnownFramework.Nd4j.CONV_ND4J && hasVectorModule()) {
       jvm.add("--add-modules=" + VECTOR_MODULE);
     }
     jvm.addAll(options.jvmArguments());
-    return of(classPath, jvm, framework.mainClass(), arguments, options);
+    return of(classPath(framework, options), jvm, framework.mainClass(), arguments, options);
+  }
+
+  /** What {@code framework} needs: our own classes first, then its libraries. */
+  static List<Path> classPath(KnownFramework framework, FrameworkOptions options) {
+    List<Path> classPath = new ArrayList<>(own(framework));
+    framework
+        .pom()
+        .map(name -> options.frameworks().resolve(name).resolve("pom.xml"))
+        .map(pom -> MavenClassPath.ofUser(options.home()).of(pom))
+        .ifPresent(classPath::addAll);
+    return classPath;
   }
 
   /** A child that runs {@code mainClass}, which must serve by {@link ChildLoop}. */
@@ -131,7 +137,6 @@ final class JvmChild {
   }
 
   private static boolean hasVectorModule() {
-    return ModuleLayer.boot().configuration().findModule(VECTOR_MODULE).isPresent()
-        || java.lang.module.ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
+    return ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
   }
 }

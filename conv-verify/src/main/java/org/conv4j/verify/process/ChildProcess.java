@@ -161,7 +161,9 @@ public final class ChildProcess implements AutoCloseable {
   private void readLines() {
     LineReader reader = new LineReader(process.getInputStream());
     try {
-      for (byte[] line = reader.next(answerLimit); line != null; line = reader.next(answerLimit)) {
+      for (byte[] line = reader.next(() -> answerLimit);
+          line != null;
+          line = reader.next(() -> answerLimit)) {
         if (line.length > 0) {
           lines.put(line);
         }

@@ -7,7 +7,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +21,10 @@ final class ErrorOutput {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorOutput.class);
   private static final int KEPT = 100;
-  private static final int LINE_LIMIT = 500;
+  private static final int LINE_LIMIT = 300;
+  private static final int DRAIN_MILLIS = 2_000;
+  private static final Pattern REPORTED_SIGNAL =
+      Pattern.compile("^#\\s+(\\w+ \\(0x\\w+\\)) at pc=");
 
   private final String name;
   private final Deque<String> tail = new ArrayDeque<>();
@@ -59,18 +64,24 @@ final class ErrorOutput {
    * the frame where it happened, otherwise the last line; null if nothing was said.
    */
   String lastWords() throws InterruptedException {
-    drain.join(2_000);
+    drain.join(DRAIN_MILLIS);
     synchronized (this) {
-      String signal = null;
-      for (Iterator<String> lines = tail.iterator(); lines.hasNext(); ) {
-        String line = lines.next();
-        if (line.startsWith("#  ") && signal == null) {
-          signal = line.substring(1).strip();
-        } else if (line.startsWith("# Problematic frame") && lines.hasNext()) {
-          return signal + " in " + lines.next().substring(1).strip();
-        }
-      }
-      return tail.peekLast();
+      String crash = crash(List.copyOf(tail));
+      return crash == null ? tail.peekLast() : crash;
     }
+  }
+
+  /** What a crash report of the JVM says, without what differs from run to run. */
+  private static String crash(List<String> lines) {
+    String signal = null;
+    for (int i = 0; i + 1 < lines.size(); i++) {
+      Matcher reported = REPORTED_SIGNAL.matcher(lines.get(i));
+      if (reported.find()) {
+        signal = reported.group(1);
+      } else if (signal != null && lines.get(i).startsWith("# Problematic frame")) {
+        return signal + " in " + lines.get(i + 1).substring(1).strip().replaceAll(" +", " ");
+      }
+    }
+    return null;
   }
 }

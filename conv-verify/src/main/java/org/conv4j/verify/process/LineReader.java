@@ -3,6 +3,7 @@ package org.conv4j.verify.process;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongSupplier;
 
 /**
  * Reads lines as bytes. A line that cannot be a message, because it does not begin with a brace or
@@ -28,13 +29,13 @@ public final class LineReader {
    * The next line, without its newline; null at the end of the stream. A last line without a
    * newline counts.
    *
-   * @param limit the longest message, in bytes
+   * @param limit the longest message, in bytes; asked when the line begins to arrive
    */
-  public byte[] next(long limit) throws IOException {
+  public byte[] next(LongSupplier limit) throws IOException {
     if (position == end && !fill()) {
       return null;
     }
-    long allowed = buffer[position] == '{' ? limit : NO_MESSAGE_LIMIT;
+    long allowed = buffer[position] == '{' ? limit.getAsLong() : NO_MESSAGE_LIMIT;
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     do {
       int newline = indexOfNewline();

@@ -8,21 +8,12 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Reply.Hello.class, name = "hello"),
+  @JsonSubTypes.Type(value = Reply.Working.class, name = "working"),
   @JsonSubTypes.Type(value = Reply.Computed.class, name = "computed"),
   @JsonSubTypes.Type(value = Reply.Declined.class, name = "declined"),
   @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed")
 })
 public sealed interface Reply {
-
-  /** The number of the case that this answers; null in the answer to a hello. */
-  default Long caseId() {
-    return null;
-  }
-
-  /** The direction that this answers; null in the answer to a hello. */
-  default String answered() {
-    return null;
-  }
 
   /**
    * What the child runs.
@@ -54,6 +45,15 @@ public sealed interface Reply {
   record Library(String file, String sha256) {}
 
   /**
+   * Not an answer, and never required: what is about to be computed by one call of the framework.
+   * If the child dies or hangs before its next line, all of these directions did it.
+   *
+   * @param id of the case
+   * @param directions ids of the directions
+   */
+  record Working(long id, List<String> directions) implements Reply {}
+
+  /**
    * A result.
    *
    * @param id of the case
@@ -63,17 +63,7 @@ public sealed interface Reply {
    * @param millis time of the computation without conversions; null where it was not measured
    */
   record Computed(long id, String direction, ArrayData result, String algorithm, Double millis)
-      implements Reply {
-    @Override
-    public Long caseId() {
-      return id;
-    }
-
-    @Override
-    public String answered() {
-      return direction;
-    }
-  }
+      implements Reply {}
 
   /**
    * The framework cannot express this.
@@ -82,17 +72,7 @@ public sealed interface Reply {
    * @param direction id of the direction
    * @param reason in one sentence
    */
-  record Declined(long id, String direction, String reason) implements Reply {
-    @Override
-    public Long caseId() {
-      return id;
-    }
-
-    @Override
-    public String answered() {
-      return direction;
-    }
-  }
+  record Declined(Long id, String direction, String reason) implements Reply {}
 
   /**
    * The framework failed.
@@ -101,15 +81,5 @@ public sealed interface Reply {
    * @param direction id of the direction; null when the handshake failed
    * @param text what it said
    */
-  record Failed(Long id, String direction, String text) implements Reply {
-    @Override
-    public Long caseId() {
-      return id;
-    }
-
-    @Override
-    public String answered() {
-      return direction;
-    }
-  }
+  record Failed(Long id, String direction, String text) implements Reply {}
 }

@@ -54,7 +54,7 @@ public final class Wire {
    * @throws IOException if it is none
    */
   public static Request request(byte[] line) throws IOException {
-    return JSON.readValue(line, Request.class);
+    return present(JSON.readValue(line, Request.class));
   }
 
   /**
@@ -63,6 +63,13 @@ public final class Wire {
    * @throws IOException if it is none
    */
   public static Reply reply(byte[] line) throws IOException {
-    return JSON.readValue(line, Reply.class);
+    return present(JSON.readValue(line, Reply.class));
+  }
+
+  private static <T> T present(T message) throws IOException {
+    if (message == null) {
+      throw new IOException("null is no message");
+    }
+    return message;
   }
 }

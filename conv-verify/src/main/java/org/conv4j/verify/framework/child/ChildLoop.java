@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.IntFunction;
@@ -82,9 +83,9 @@ public final class ChildLoop {
   private void readRequests() {
     LineReader reader = new LineReader(System.in);
     try {
-      for (byte[] line = reader.next(Integer.MAX_VALUE);
+      for (byte[] line = reader.next(() -> Integer.MAX_VALUE);
           line != null;
-          line = reader.next(Integer.MAX_VALUE)) {
+          line = reader.next(() -> Integer.MAX_VALUE)) {
         requests.put(line);
       }
     } catch (IOException | InterruptedException parentGone) {
@@ -116,8 +117,15 @@ public final class ChildLoop {
     }
     try (prepared) {
       for (ConvDirection direction : directions) {
+        announce(work.id(), prepared.together(direction));
         write(compute(work.id(), direction, problem, prepared));
       }
+    }
+  }
+
+  private void announce(long id, Set<ConvDirection> directions) throws IOException {
+    if (directions.size() > 1) {
+      write(new Reply.Working(id, directions.stream().map(ConvDirection::id).toList()));
     }
   }
 
@@ -144,7 +152,7 @@ public final class ChildLoop {
     out.flush();
   }
 
-  /** Class and message of the failure, and of what caused it. */
+  /** Class and message of the failure, and of what caused it, on one line. */
   private static String describe(Throwable failure) {
     StringBuilder text = new StringBuilder(failure.toString());
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
@@ -152,6 +160,6 @@ public final class ChildLoop {
         text.append(" <- ").append(cause);
       }
     }
-    return text.toString();
+    return text.toString().replaceAll("\\s*\\R\\s*", " ");
   }
 }

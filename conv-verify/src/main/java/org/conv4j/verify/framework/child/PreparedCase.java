@@ -1,5 +1,7 @@
 package org.conv4j.verify.framework.child;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.conv4j.ConvDirection;
 import org.conv4j.verify.framework.Answer;
 
@@ -12,6 +14,14 @@ public interface PreparedCase extends AutoCloseable {
    * @return {@link Answer.Computed} or {@link Answer.Declined}
    */
   Answer compute(ConvDirection direction);
+
+  /**
+   * The directions, {@code direction} among them, that are computed by the same call of the
+   * framework: if it kills the process, all of them are known to.
+   */
+  default Set<ConvDirection> together(ConvDirection direction) {
+    return EnumSet.of(direction);
+  }
 
   /** Gives the arrays back. */
   @Override

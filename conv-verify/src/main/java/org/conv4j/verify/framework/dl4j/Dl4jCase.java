@@ -1,5 +1,7 @@
 package org.conv4j.verify.framework.dl4j;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.FilterLayout;
@@ -48,6 +50,13 @@ final class Dl4jCase implements PreparedCase {
       case FILTER_GRADIENT -> filterGradient();
       case BIAS_GRADIENT -> gradient(parameter(ConvolutionParamInitializer.BIAS_KEY));
     };
+  }
+
+  @Override
+  public Set<ConvDirection> together(ConvDirection direction) {
+    return direction == ConvDirection.FORWARD
+        ? EnumSet.of(direction)
+        : EnumSet.complementOf(EnumSet.of(ConvDirection.FORWARD));
   }
 
   private Answer forward() {

@@ -1,7 +1,9 @@
 package org.conv4j.verify.framework.nd4j;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
@@ -75,6 +77,13 @@ final class Nd4jCase implements PreparedCase {
       case FILTER_GRADIENT -> gradient(1);
       case BIAS_GRADIENT -> gradient(2);
     };
+  }
+
+  @Override
+  public Set<ConvDirection> together(ConvDirection direction) {
+    return direction == ConvDirection.FORWARD
+        ? EnumSet.of(direction)
+        : EnumSet.complementOf(EnumSet.of(ConvDirection.FORWARD));
   }
 
   private Answer forward() {

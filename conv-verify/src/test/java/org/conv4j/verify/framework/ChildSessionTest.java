@@ -1,0 +1,214 @@
+package org.conv4j.verify.framework;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.Tensor;
+import org.conv4j.check.Operands;
+import org.conv4j.reference.DirectReference;
+import org.conv4j.verify.framework.KnownFramework.Nd4j;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ChildSessionTest {
+
+  private static final ConvProblem LUCKY = ConvProblem.parse("n1_c2h5w4_k3r3s2");
+  private static final ConvProblem UNLUCKY = ConvProblem.parse("n13_c2h5w4_k3r3s2");
+
+  private static final FrameworkOptions OPTIONS =
+      new FrameworkOptions(
+          FrameworkOptions.defaults().home(),
+          1,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(60),
+          List.of());
+
+  private FrameworkSession session;
+
+  @AfterEach
+  void close() {
+    if (session != null) {
+      session.close();
+    }
+    assertEquals(0, ProcessHandle.current().descendants().filter(this::isFaulty).count());
+  }
+
+  private boolean isFaulty(ProcessHandle process) {
+    return process.isAlive()
+        && process.info().commandLine().orElse("").contains(FaultyChild.class.getName());
+  }
+
+  private static ChildSession open(String fault, FrameworkOptions options) {
+    KnownFramework plain =
+        new KnownFramework("faulty", "", FaultyChild.class.getName(), Optional.empty(), Nd4j.NONE);
+    List<Path> classPath = new ArrayList<>(JvmChild.classPath(plain, options));
+    classPath.add(CodeLocation.of(FaultyChild.class.getName()));
+    ChildCommand command =
+        JvmChild.of(
+            classPath,
+            List.of("-XX:TieredStopAtLevel=1"),
+            plain.mainClass(),
+            List.of(fault),
+            options);
+    return new ChildSession("faulty", command, options, info -> {});
+  }
+
+  private Map<ConvDirection, Answer> run(ConvProblem problem) {
+    return session.run(problem, Integers.of(problem), EnumSet.allOf(ConvDirection.class));
+  }
+
+  /** The answer to the input gradient; the other directions, and the next case, must be right. */
+  private Answer faultOf(String fault) {
+    return faultOf(fault, OPTIONS);
+  }
+
+  private Answer faultOf(String fault, FrameworkOptions options) {
+    session = open(fault, options);
+    Map<ConvDirection, Answer> answers = run(UNLUCKY);
+    assertEquals(EnumSet.allOf(ConvDirection.class), answers.keySet());
+    Answer answer = answers.get(ConvDirection.INPUT_GRADIENT);
+    DirectReference reference = new DirectReference(UNLUCKY);
+    Operands operands = Integers.of(UNLUCKY);
+    assertRight(
+        reference.forward(operands.input(), operands.filter(), operands.bias()),
+        answers.get(ConvDirection.FORWARD));
+    assertRight(
+        reference.filterGradient(operands.input(), operands.outputGradient()),
+        answers.get(ConvDirection.FILTER_GRADIENT));
+    assertRight(
+        reference.biasGradient(operands.outputGradient()),
+        answers.get(ConvDirection.BIAS_GRADIENT));
+    for (Answer next : run(LUCKY).values()) {
+      assertInstanceOf(Answer.Computed.class, next);
+    }
+    return answer;
+  }
+
+  private static void assertRight(Tensor expected, Answer answer) {
+    Answer.Computed computed =
+        assertInstanceOf(Answer.Computed.class, answer, () -> String.valueOf(answer));
+    assertArrayEquals(expected.shape(), computed.value().shape());
+    assertArrayEquals(expected.values(), computed.value().values(), 0.0);
+  }
+
+  @Test
+  void a_child_that_exits_is_a_crash_with_its_code_and_last_words() {
+    assertEquals(
+        new Answer.Crashed("exit code 42; last on its standard error: something broke"),
+        faultOf("exits"));
+  }
+
+  @Test
+  void a_child_that_a_signal_ends_is_a_crash_with_the_signal() {
+    assertEquals(new Answer.Crashed("signal 9 (SIGKILL)"), faultOf("is killed"));
+  }
+
+  @Test
+  void a_child_that_does_not_answer_is_a_hang_with_the_limit() {
+    assertEquals(
+        new Answer.Hung("no answer within 5.0 s"),
+        faultOf("hangs", OPTIONS.withAnswerLimit(Duration.ofSeconds(5))));
+  }
+
+  @Test
+  void directions_announced_together_end_together() {
+    session = open("hangs in all gradients", OPTIONS.withAnswerLimit(Duration.ofSeconds(5)));
+    Map<ConvDirection, Answer> answers = run(UNLUCKY);
+    assertInstanceOf(Answer.Computed.class, answers.get(ConvDirection.FORWARD));
+    assertInstanceOf(Answer.Hung.class, answers.get(ConvDirection.INPUT_GRADIENT));
+    assertInstanceOf(Answer.Hung.class, answers.get(ConvDirection.FILTER_GRADIENT));
+    assertInstanceOf(Answer.Computed.class, answers.get(ConvDirection.BIAS_GRADIENT));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "prints a line, printed on its standard output: converged after 3 steps",
+    "prints without end, printed on its standard output: 01234567890123456789",
+    "prints half an answer, 'printed on its standard output: {\"answer\":\"computed\",\"id\":1,'",
+    "answers without end, 'printed on its standard output: {\"answer\":\"01234567890123456789'",
+    "answers in the wrong type, 'elements are float64, expected float32'",
+    "answers with too few values, 'holds 520 values, found 3'",
+    "answers with a broken shape, has a negative size: -1",
+    "answers with nothing, without a result",
+    "answers another case, was asked for input-gradient of case 1 and answered",
+    "answers another direction, was asked for input-gradient of case 1 and answered",
+    "fails, IllegalState: out of patience"
+  })
+  void a_child_that(String fault, String text) {
+    Answer.Failed failed = assertInstanceOf(Answer.Failed.class, faultOf(fault));
+    assertTrue(failed.text().contains(text), failed.text());
+    assertTrue(failed.text().length() < 400, "a readable text");
+  }
+
+  @Test
+  void a_wrong_shape_is_passed_on_to_be_judged() {
+    Answer.Computed computed =
+        assertInstanceOf(Answer.Computed.class, faultOf("answers in the wrong shape"));
+    assertArrayEquals(new long[] {2, 3}, computed.value().shape());
+  }
+
+  @Test
+  void a_refusal_is_passed_on_with_its_reason() {
+    assertEquals(new Answer.Declined("not on Sundays"), faultOf("declines"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dies at the handshake, faulty died while it started: exit code 3; last on its standard error: no libconv.so",
+    "greets, faulty does not speak the protocol; its first line is: Welcome to FaultyChild 1.0",
+    "fails at the handshake, faulty failed to start: no such device",
+    "'speaks another protocol', 'faulty speaks protocol 99, expected 1'"
+  })
+  void is_unavailable_when_it(String fault, String message) {
+    FrameworkUnavailableException refused =
+        assertThrows(FrameworkUnavailableException.class, () -> open(fault, OPTIONS));
+    assertEquals(message, refused.getMessage());
+  }
+
+  @Test
+  void is_unavailable_when_it_never_answers_the_handshake() {
+    FrameworkOptions impatient =
+        new FrameworkOptions(
+            OPTIONS.home(), 1, Duration.ofSeconds(2), Duration.ofSeconds(2), List.of());
+    FrameworkUnavailableException refused =
+        assertThrows(
+            FrameworkUnavailableException.class,
+            () -> open("never answers the handshake", impatient));
+    assertEquals("faulty did not start within 2.0 s", refused.getMessage());
+  }
+
+  @Test
+  void a_bias_gradient_without_a_bias_is_the_callers_mistake() {
+    session = open("exits", OPTIONS);
+    ConvProblem problem = ConvProblem.parse("n1_c2h5w4_k3r3s2_nobias");
+    Operands operands = Integers.of(problem);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> session.run(problem, operands, EnumSet.of(ConvDirection.BIAS_GRADIENT)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exits", "is killed"})
+  void a_session_that_is_closed_after_a_crash_leaves_nothing_behind(String fault) {
+    session = open(fault, OPTIONS);
+    session.run(UNLUCKY, Integers.of(UNLUCKY), EnumSet.of(ConvDirection.INPUT_GRADIENT));
+  }
+}

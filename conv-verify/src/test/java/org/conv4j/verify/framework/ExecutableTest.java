@@ -1,0 +1,111 @@
+package org.conv4j.verify.framework;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the programs are shell scripts")
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ExecutableTest {
+
+  private static final ConvProblem PROBLEM = ConvProblem.parse("n1_c1h2w2_k1r1s1");
+
+  private static final String GREETING =
+      """
+      #!/bin/sh
+      read -r hello
+      echo '{"answer":"hello","protocol":1,"name":"shell","version":"7","threads":1}'
+      read -r request
+      """;
+
+  @TempDir private Path folder;
+
+  private FrameworkSession open(String script) throws IOException {
+    Path program = folder.resolve("program");
+    Files.writeString(program, script);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return Frameworks.open("exec:" + program, FrameworkOptions.defaults());
+  }
+
+  private static Answer forward(FrameworkSession session) {
+    return session
+        .run(PROBLEM, Integers.of(PROBLEM), EnumSet.of(ConvDirection.FORWARD))
+        .get(ConvDirection.FORWARD);
+  }
+
+  @Test
+  void any_program_that_speaks_the_protocol_is_a_framework() throws IOException {
+    String answer =
+        """
+        echo '{"answer":"computed","id":1,"direction":"forward","algorithm":"guess",\
+        "result":{"elementType":"float32","shape":[1,1,2,2],"data":"AACAPwAAAEAAAEBAAACAQA=="}}'
+        """;
+    try (FrameworkSession session = open(GREETING + answer)) {
+      assertEquals("shell", session.info().name());
+      assertEquals("7", session.info().version());
+      Answer.Computed computed = assertInstanceOf(Answer.Computed.class, forward(session));
+      assertArrayEquals(new double[] {1, 2, 3, 4}, computed.value().values());
+      assertArrayEquals(new long[] {1, 1, 2, 2}, computed.value().shape());
+      assertEquals("guess", computed.algorithm());
+      assertTrue(Double.isNaN(computed.millis()), "no time was told");
+    }
+  }
+
+  @Test
+  void a_program_that_closes_its_output_and_goes_on_is_a_crash() throws IOException {
+    try (FrameworkSession session = open(GREETING + "exec >&-\nexec sleep 1000\n")) {
+      assertEquals(
+          new Answer.Crashed("closed its standard output and went on running"), forward(session));
+    }
+  }
+
+  @Test
+  void a_program_that_is_a_script_is_killed_with_what_it_started() throws IOException {
+    try (FrameworkSession session = open(GREETING + "echo stuck\nsleep 1000\n")) {
+      assertInstanceOf(Answer.Failed.class, forward(session));
+    }
+    assertEquals(
+        0,
+        ProcessHandle.current()
+            .descendants()
+            .filter(process -> process.info().commandLine().orElse("").contains("sleep 1000"))
+            .count());
+  }
+
+  @Test
+  void a_program_that_is_not_there_is_bad_input() {
+    Path missing = folder.resolve("missing");
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Frameworks.open("exec:" + missing, FrameworkOptions.defaults()));
+    assertEquals(
+        "'exec:" + missing + "' names no executable file: " + missing + " is none",
+        refused.getMessage());
+  }
+
+  @Test
+  void a_text_that_is_no_program_is_unavailable() throws IOException {
+    FrameworkUnavailableException refused =
+        assertThrows(FrameworkUnavailableException.class, () -> open("no program at all\n"));
+    assertTrue(
+        refused.getMessage().contains("died while it started: exit code 127"),
+        refused.getMessage());
+  }
+}
