@@ -44,6 +44,7 @@ final class ChildSession implements FrameworkSession {
    * @param inspection refuses a child by throwing {@link FrameworkUnavailableException}; applied to
    *     every child of the session
    * @throws FrameworkUnavailableException if the child does not start or is refused
+   * @throws IllegalArgumentException if the child declines what its arguments ask for
    */
   ChildSession(
       String id,
@@ -91,7 +92,8 @@ final class ChildSession implements FrameworkSession {
     if (child == null) {
       start();
     }
-    long number = ++cases;
+    cases++;
+    long number = cases;
     List<String> ids = open.stream().map(ConvDirection::id).toList();
     child.send(
         new Request.Case(number, ProblemFields.of(problem), ids, data), answerLimit(problem));
@@ -212,6 +214,9 @@ final class ChildSession implements FrameworkSession {
     Reply reply = ((Heard.Message) heard).reply();
     if (reply instanceof Reply.Failed failed) {
       throw new FrameworkUnavailableException(id + " failed to start: " + failed.text());
+    }
+    if (reply instanceof Reply.Declined declined) {
+      throw new IllegalArgumentException("'" + id + "': " + declined.reason());
     }
     if (!(reply instanceof Reply.Hello hello)) {
       throw new FrameworkUnavailableException(id + " answered a hello with " + reply);

@@ -25,6 +25,12 @@ public final class Frameworks {
               Optional.empty(),
               Nd4j.NONE),
           new KnownFramework(
+              "conv-nd4j",
+              "conv4j on ND4J arrays, plain jar of ND4J",
+              ADAPTERS + "conv4j.Conv4jChild",
+              Optional.of("nd4j"),
+              Nd4j.CONV_ND4J),
+          new KnownFramework(
               "nd4j",
               "ND4J 1.0.0-M2.1, plain jar: its ops conv2d and depthwise_conv2d",
               ADAPTERS + "nd4j.Nd4jChild",
@@ -44,7 +50,7 @@ public final class Frameworks {
     return KNOWN.stream().map(KnownFramework::id).toList();
   }
 
-  /** One line for people about the framework {@code id}. */
+  /** One line for people about the framework {@code id}, one of {@link #ids()}. */
   public static String summary(String id) {
     return find(id).summary();
   }
@@ -55,22 +61,43 @@ public final class Frameworks {
    * @param id one of {@link #ids()}; for one that takes an algorithm also {@code id:ALGORITHM}; or
    *     {@code exec:PATH}, an executable file that speaks the protocol
    * @param options limits, threads, where the project is
-   * @throws IllegalArgumentException if there is no such framework; the message lists the ids
+   * @throws IllegalArgumentException if there is no such framework or algorithm; the message lists
+   *     those that there are
    * @throws FrameworkUnavailableException if it cannot be used
    */
   public static FrameworkSession open(String id, FrameworkOptions options) {
+    check(id);
     if (id.startsWith(PROGRAM)) {
       return new ChildSession(id, program(id), options, info -> {});
     }
-    int colon = id.indexOf(':');
-    KnownFramework framework = find(colon < 0 ? id : id.substring(0, colon));
-    String algorithm = colon < 0 ? null : id.substring(colon + 1);
+    KnownFramework framework = find(id);
+    return new ChildSession(
+        id, JvmChild.of(framework, algorithm(id), options), options, inspection(framework));
+  }
+
+  /**
+   * Refuses an id that {@link #open} would refuse, without starting anything. Whether there is an
+   * algorithm of a name shows only when the framework starts.
+   *
+   * @throws IllegalArgumentException if there is no such framework; the message lists the ids
+   */
+  public static void check(String id) {
+    if (id.startsWith(PROGRAM)) {
+      program(id);
+      return;
+    }
+    KnownFramework framework = find(id);
+    String algorithm = algorithm(id);
     if (algorithm != null && (!framework.takesAlgorithm() || algorithm.isBlank())) {
       throw new IllegalArgumentException(
           "'" + id + "' names an algorithm, which " + framework.id() + " does not take");
     }
-    return new ChildSession(
-        id, JvmChild.of(framework, algorithm, options), options, inspection(framework));
+  }
+
+  /** What follows the colon; null if nothing does. */
+  private static String algorithm(String id) {
+    int colon = id.indexOf(':');
+    return colon < 0 ? null : id.substring(colon + 1);
   }
 
   private static ChildCommand program(String id) {
@@ -87,8 +114,9 @@ public final class Frameworks {
   }
 
   private static KnownFramework find(String id) {
+    String name = id.split(":", 2)[0];
     return KNOWN.stream()
-        .filter(framework -> framework.id().equals(id))
+        .filter(framework -> framework.id().equals(name))
         .findFirst()
         .orElseThrow(
             () ->

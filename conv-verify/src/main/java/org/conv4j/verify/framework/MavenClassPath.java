@@ -3,10 +3,13 @@ package org.conv4j.verify.framework;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -85,20 +88,34 @@ final class MavenClassPath {
   List<Path> of(Path pom) {
     try {
       Path kept = cache.resolve(pom.getParent().getFileName() + "-" + key(pom) + ".txt");
-      List<Path> found = read(kept);
-      if (found.isEmpty() || !found.stream().allMatch(Files::exists)) {
-        resolve(pom, kept);
-        found = read(kept);
-      }
-      return found;
+      return complete(read(kept)) ? read(kept) : resolved(pom, kept);
     } catch (IOException failure) {
       throw new FrameworkUnavailableException(
           "the class path of " + pom + " cannot be had: " + failure, failure);
     }
   }
 
-  private void resolve(Path pom, Path kept) throws IOException {
+  private static boolean complete(List<Path> files) {
+    return !files.isEmpty() && files.stream().allMatch(Files::exists);
+  }
+
+  /** One Maven at a time: two would download the same files into the same repository. */
+  private List<Path> resolved(Path pom, Path kept) throws IOException {
     Files.createDirectories(cache);
+    synchronized (MavenClassPath.class) {
+      try (FileChannel channel =
+              FileChannel.open(
+                  cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        if (!lock.isValid() || !complete(read(kept))) {
+          resolve(pom, kept);
+        }
+        return read(kept);
+      }
+    }
+  }
+
+  private void resolve(Path pom, Path kept) throws IOException {
     Path fresh = Files.createTempFile(cache, "resolving", ".txt");
     try {
       List<String> command = new ArrayList<>();

@@ -68,8 +68,8 @@ public sealed interface Reply {
   /**
    * The framework cannot express this.
    *
-   * @param id of the case
-   * @param direction id of the direction
+   * @param id of the case; null when what the handshake asked for is declined
+   * @param direction id of the direction; null when what the handshake asked for is declined
    * @param reason in one sentence
    */
   record Declined(Long id, String direction, String reason) implements Reply {}

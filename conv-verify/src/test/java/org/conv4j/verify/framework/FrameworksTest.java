@@ -53,10 +53,22 @@ class FrameworksTest {
             "n2_c3h7w6_k6r3s2_g3",
             "n2_c3h7w6_k6r3s2_g3_nhwc_hwio",
             "n2_c3h7w6_k6r3s2_g3_ohwi_same");
-    return Stream.concat(
-        Stream.of("reference", "nd4j", "dl4j")
-            .flatMap(id -> dense.stream().map(notation -> Arguments.of(id, notation))),
-        depthwise.stream().map(notation -> Arguments.of("nd4j", notation)));
+    List<String> ours =
+        List.of(
+            "n2_c4h7w6_k6r3s2_g2_pt1pb0pl0pr2",
+            "n2_c3h6w5_k2r2s3_samelower",
+            "n0_c3h6w5_k2r2s3",
+            "n1_c1h6w6_k1r1s1_sh3sw3_same");
+    return Stream.of(
+            pairs(dense, "reference", "conv-nd4j", "nd4j", "dl4j"),
+            pairs(depthwise, "reference", "conv-nd4j", "nd4j"),
+            pairs(ours, "reference", "conv-nd4j"))
+        .flatMap(pairs -> pairs);
+  }
+
+  private static Stream<Arguments> pairs(List<String> notations, String... ids) {
+    return Stream.of(ids)
+        .flatMap(id -> notations.stream().map(notation -> Arguments.of(id, notation)));
   }
 
   @ParameterizedTest(name = "{0}: {1}")

@@ -98,6 +98,8 @@ public final class ChildLoop {
     try {
       adapter = framework.apply(hello.threads());
       return adapter.describe();
+    } catch (UnknownAlgorithmException unknown) {
+      return new Reply.Declined(null, null, unknown.getMessage());
     } catch (Throwable failure) {
       return new Reply.Failed(null, null, describe(failure));
     }

@@ -24,7 +24,7 @@ public final class Dl4jChild implements Adapter {
     ConvProblem smallest = ConvProblem.parse("n1_c1h1w1_k1r1s1");
     return Nd4jRuntime.describe(
         "DL4J ConvolutionLayer",
-        "org.deeplearning4j/deeplearning4j-nn",
+        Nd4jRuntime.version("org.deeplearning4j/deeplearning4j-nn"),
         StandaloneLayer.of(smallest, PaddingForm.of(smallest)).helper());
   }
 

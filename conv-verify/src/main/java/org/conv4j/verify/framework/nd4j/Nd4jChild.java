@@ -23,7 +23,7 @@ public final class Nd4jChild implements Adapter {
 
   @Override
   public Reply.Hello describe() {
-    return Nd4jRuntime.describe("ND4J", "org.nd4j/nd4j-api", null);
+    return Nd4jRuntime.describe("ND4J", Nd4jRuntime.version("org.nd4j/nd4j-api"), null);
   }
 
   @Override

@@ -25,22 +25,27 @@ public final class Nd4jRuntime {
    * The handshake of a child that runs on ND4J.
    *
    * @param name of the framework
-   * @param coordinates {@code groupId/artifactId} of the jar that tells the version
+   * @param version of the framework
    * @param helper class name of DL4J's convolution helper; null where there is none
    */
-  public static Reply.Hello describe(String name, String coordinates, String helper) {
+  public static Reply.Hello describe(String name, String version, String helper) {
     Nd4j.scalar(1.0f).close();
     return new Reply.Hello(
         Protocol.VERSION,
         name,
-        version(coordinates),
+        version,
         libraries(),
         NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),
         Nd4j.getExecutioner().getClass().getName(),
         helper);
   }
 
-  private static String version(String coordinates) {
+  /**
+   * The version in a jar of the class path that Maven built.
+   *
+   * @param coordinates its {@code groupId/artifactId}
+   */
+  public static String version(String coordinates) {
     String file = "/META-INF/maven/" + coordinates + "/pom.properties";
     try (InputStream stream = Nd4jRuntime.class.getResourceAsStream(file)) {
       if (stream == null) {
