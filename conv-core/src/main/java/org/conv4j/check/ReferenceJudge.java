@@ -3,6 +3,7 @@ package org.conv4j.check;
 import java.util.Objects;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
+import org.conv4j.Convolution;
 import org.conv4j.ElementType;
 import org.conv4j.Tensor;
 import org.conv4j.reference.GradientCheck;
@@ -25,6 +26,7 @@ public final class ReferenceJudge {
   private final Judge judge;
   private final Judge strict;
   private final Tier tier;
+  private final Convolution<Tensor> mirrored;
 
   /**
    * A judge of the reference's results.
@@ -32,6 +34,12 @@ public final class ReferenceJudge {
    * @param judge who judges the others on the same case
    */
   public ReferenceJudge(Judge judge) {
+    this(judge, new MirroredReference(judge.problem()));
+  }
+
+  /** With another convolution as the mirrored form. */
+  ReferenceJudge(Judge judge, Convolution<Tensor> mirrored) {
+    this.mirrored = mirrored;
     this.judge = Objects.requireNonNull(judge, "judge");
     this.tier = judge.tier();
     ConvProblem problem = judge.problem().toBuilder().elementType(ElementType.FLOAT64).build();
@@ -48,10 +56,8 @@ public final class ReferenceJudge {
     if (!judgement.verdict().right()) {
       return judgement;
     }
-    Tensor mirrored =
-        Directions.compute(new MirroredReference(judge.problem()), direction, judge.operands());
-    Judgement agreement =
-        strict.judge(direction, mirrored, Gauge.DIRECT, judge.expected(direction));
+    Tensor other = Directions.compute(mirrored, direction, judge.operands());
+    Judgement agreement = strict.judge(direction, other, Gauge.DIRECT, judge.expected(direction));
     if (!agreement.verdict().right()) {
       return mistrusted(
           judgement, "direct loops and the mirrored form disagree: " + agreement.reason());
@@ -71,7 +77,7 @@ public final class ReferenceJudge {
     double products = judge.problem().operations(ConvDirection.FORWARD) / 2;
     int affordable = (int) Math.max(FEWEST, Math.min(gradient.size(), BUDGET / products));
     return NumericalGradient.of(
-            new MirroredReference(judge.problem()),
+            mirrored,
             operands.input(),
             operands.filter(),
             operands.bias(),
