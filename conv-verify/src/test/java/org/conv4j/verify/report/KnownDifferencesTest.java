@@ -53,6 +53,15 @@ class KnownDifferencesTest {
     assertFalse(entry.cases().equals("*") && entry.traits().isEmpty(), "it excuses everything");
   }
 
+  @ParameterizedTest
+  @MethodSource("entries")
+  void every_shipped_entry_is_explained_in_the_documents(KnownDifference entry) throws IOException {
+    assertTrue(
+        Files.readAllLines(Path.of("..", "docs", "known-differences.md"))
+            .contains("## " + entry.id()),
+        entry.link());
+  }
+
   @Test
   void the_shipped_list_is_not_empty() {
     assertFalse(entries().isEmpty());

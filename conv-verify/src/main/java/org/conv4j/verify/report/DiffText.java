@@ -1,0 +1,116 @@
+package org.conv4j.verify.report;
+
+import java.util.List;
+import java.util.Locale;
+import org.conv4j.verify.record.ReportRecord;
+
+/** A {@link ReportDiff} in Markdown that also reads well as it is. */
+public final class DiffText {
+
+  private static final int LISTED = 25;
+
+  private DiffText() {}
+
+  /** The text; its first line says how it came out. */
+  public static String render(ReportDiff diff) {
+    StringBuilder text = new StringBuilder("# ").append(headline(diff)).append("\n\n");
+    text.append(
+        "%s new failures, %s fixed, %s verdicts changed otherwise; %s results appeared, %s gone.\n"
+            .formatted(
+                Summary.number(diff.failing().size()),
+                Summary.number(diff.fixed().size()),
+                Summary.number(diff.otherwise().size()),
+                Summary.number(diff.appeared()),
+                Summary.number(diff.gone())));
+    if (!diff.surroundings().isEmpty()) {
+      text.append("\n## What else differs\n\n");
+      diff.surroundings()
+          .forEach(line -> text.append("- ").append(MarkdownReport.text(line)).append('\n'));
+    }
+    changes(text, "New failures", diff.failing());
+    changes(text, "Fixed", diff.fixed());
+    changes(text, "Other verdicts", diff.otherwise());
+    ratios(text, diff.ratios());
+    speeds(text, diff.speeds());
+    return text.toString();
+  }
+
+  private static String headline(ReportDiff diff) {
+    if (!diff.failing().isEmpty()) {
+      return diff.failing().size() == 1
+          ? "1 new failure"
+          : Summary.number(diff.failing().size()) + " new failures";
+    }
+    return diff.fixed().isEmpty() && diff.otherwise().isEmpty() && diff.gone() == 0
+        ? "No verdict changed"
+        : "No new failure";
+  }
+
+  private static void changes(StringBuilder text, String title, List<ReportDiff.Change> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    text.append("\n## ")
+        .append(title)
+        .append("\n\n| before | now | framework | direction | case |\n");
+    text.append("| --- | --- | --- | --- | --- |\n");
+    for (ReportDiff.Change change : changes.subList(0, Math.min(LISTED, changes.size()))) {
+      ReportRecord.Result now = change.now();
+      text.append(
+          "| %s | **%s** | %s | %s | %s |\n"
+              .formatted(
+                  change.before() == null ? "not there" : change.before().verdict(),
+                  now.verdict(),
+                  MarkdownReport.text(now.framework()),
+                  now.direction(),
+                  MarkdownReport.code(now.case_())));
+    }
+    more(text, changes.size());
+  }
+
+  private static void ratios(StringBuilder text, List<ReportDiff.Change> ratios) {
+    if (ratios.isEmpty()) {
+      return;
+    }
+    text.append(
+        "\n## Errors that moved\n\n| before | now | bound | framework | direction | case |\n");
+    text.append("| ---: | ---: | ---: | --- | --- | --- |\n");
+    for (ReportDiff.Change change : ratios.subList(0, Math.min(LISTED, ratios.size()))) {
+      ReportRecord.Result now = change.now();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "| %.3g | %.3g | %.3g | %s | %s | %s |\n",
+              change.before().ratio(),
+              now.ratio(),
+              now.bound(),
+              MarkdownReport.text(now.framework()),
+              now.direction(),
+              MarkdownReport.code(now.case_())));
+    }
+    more(text, ratios.size());
+  }
+
+  private static void speeds(StringBuilder text, List<ReportDiff.Speed> speeds) {
+    if (speeds.isEmpty()) {
+      return;
+    }
+    text.append(
+        "\n## Time\n\nGeometric means over results timed in both runs; small cases, so a hint only.\n\n");
+    for (ReportDiff.Speed speed : speeds) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "- %s: %.2f times as long (%s results)\n",
+              MarkdownReport.text(speed.framework()),
+              speed.factor(),
+              Summary.number(speed.results())));
+    }
+  }
+
+  private static void more(StringBuilder text, int all) {
+    if (all > LISTED) {
+      text.append("\nand ").append(Summary.number(all - LISTED)).append(" more.\n");
+    }
+  }
+}
