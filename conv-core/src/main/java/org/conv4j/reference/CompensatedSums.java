@@ -1,5 +1,7 @@
 package org.conv4j.reference;
 
+import org.conv4j.ConvShapeException;
+
 /**
  * Sums that keep the rounding error of every addition and every product beside the rounded value.
  * TwoSum is Knuth's (The Art of Computer Programming 2, section 4.2.2), the exact product uses a
@@ -7,13 +9,18 @@ package org.conv4j.reference;
  */
 final class CompensatedSums {
 
-  private final double[] rounded;
-  private final double[] errors;
+  private static final int MOST = (Integer.MAX_VALUE - 8) / 2;
+
+  /** Rounded value and error of each sum, side by side: one cache line holds both. */
+  private final double[] sums;
 
   /** {@code count} sums, all zero. */
   CompensatedSums(int count) {
-    rounded = new double[count];
-    errors = new double[count];
+    if (count > MOST) {
+      throw new ConvShapeException(
+          count + " elements are too many for compensated sums: at most " + MOST + " fit an array");
+    }
+    sums = new double[2 * count];
   }
 
   /** Adds {@code value} to sum {@code index}. */
@@ -28,17 +35,17 @@ final class CompensatedSums {
   }
 
   private void add(int index, double value, double valueError) {
-    double before = rounded[index];
+    double before = sums[2 * index];
     double after = before + value;
     double added = after - before;
-    errors[index] += (before - (after - added)) + (value - added) + valueError;
-    rounded[index] = after;
+    sums[2 * index + 1] += (before - (after - added)) + (value - added) + valueError;
+    sums[2 * index] = after;
   }
 
   /** Sum {@code index}, rounded once; infinite or NaN where the plain sum is. */
   double get(int index) {
-    double plain = rounded[index];
-    return Double.isFinite(plain) ? plain + errors[index] : plain;
+    double plain = sums[2 * index];
+    return Double.isFinite(plain) ? plain + sums[2 * index + 1] : plain;
   }
 
   /** Writes all sums, rounded once. */

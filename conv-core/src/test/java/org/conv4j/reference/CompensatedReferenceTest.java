@@ -3,10 +3,12 @@ package org.conv4j.reference;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
 import java.util.Random;
 import org.conv4j.ConvProblem;
+import org.conv4j.ConvShapeException;
 import org.conv4j.RandomProblems;
 import org.conv4j.Tensor;
 import org.junit.jupiter.api.DisplayName;
@@ -86,5 +88,13 @@ class CompensatedReferenceTest {
     double[] expected = {inf, Double.NaN, Double.NaN, inf};
     assertArrayEquals(expected, new CompensatedReference(problem).forward(x, w).values());
     assertArrayEquals(expected, new DirectReference(problem).forward(x, w).values());
+  }
+
+  @Test
+  void refusesMoreSumsThanAnArrayHolds() {
+    assertEquals(
+        "1073741820 elements are too many for compensated sums: at most 1073741819 fit an array",
+        assertThrows(ConvShapeException.class, () -> new CompensatedSums(1_073_741_820))
+            .getMessage());
   }
 }
