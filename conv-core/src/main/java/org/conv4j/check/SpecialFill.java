@@ -50,11 +50,12 @@ final class SpecialFill implements OperandGenerator.Fill {
     if (lot < 6) {
       return -0.0;
     }
-    if (lot < 14) {
+    if (lot < 15) {
       return sign * (1 + random.nextInt(1 << 20)) * type.smallestSubnormal();
     }
     double largest = type == ElementType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
-    return type.round(sign * largest * Math.scalb(1 - random.nextDouble() / 2, -random.nextInt(8)));
+    return type.round(
+        sign * largest * Math.scalb(1 - random.nextDouble() / 2, -random.nextInt(16)));
   }
 
   /** Counts the elements of one operand in the order in which they are filled. */
