@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.conv4j.ConvDirection;
 import org.conv4j.check.Verdict;
@@ -55,7 +54,7 @@ public final class KnownDifferences {
     }
   }
 
-  /** Those, in that order: the first that speaks of a result counts. */
+  /** Those, in that order: of several that list a failure, the first gives the reason. */
   public static KnownDifferences of(List<KnownDifference> entries) {
     return new KnownDifferences(entries);
   }
@@ -65,12 +64,10 @@ public final class KnownDifferences {
     return entries;
   }
 
-  /** The first entry that speaks of that framework, case and direction. */
-  public Optional<KnownDifference> find(
+  /** The entries that speak of that framework, case and direction. */
+  public List<KnownDifference> find(
       ReportRecord.Case aCase, ReportRecord.Framework framework, ConvDirection direction) {
-    return entries.stream()
-        .filter(entry -> entry.speaksOf(aCase, framework, direction))
-        .findFirst();
+    return entries.stream().filter(entry -> entry.speaksOf(aCase, framework, direction)).toList();
   }
 
   /**
@@ -81,29 +78,28 @@ public final class KnownDifferences {
   public ReportRecord.Result judge(
       ReportRecord.Result result, ReportRecord.Case aCase, ReportRecord.Framework framework) {
     Verdict verdict = result.verdict();
-    Optional<KnownDifference> entry =
-        find(aCase, framework, ConvDirection.ofId(result.direction()));
-    if (entry.isEmpty()) {
+    if (!verdict.right() && !verdict.alarming()) {
       return result;
     }
-    KnownDifference known = entry.get();
-    if (verdict.right()) {
-      return with(
-          result,
-          Verdict.XPASS,
-          "%s, although known difference '%s' lists it: %s"
-              .formatted(verdict, known.id(), known.reason()));
-    }
-    if (known.verdicts().contains(verdict)) {
-      String found = result.reason() == null ? verdict.name() : verdict + ": " + result.reason();
-      return with(
-          result, Verdict.KNOWN, known.reason() + " (" + known.link() + ")" + FINDING + found);
+    for (KnownDifference known : find(aCase, framework, ConvDirection.ofId(result.direction()))) {
+      if (verdict.right()) {
+        return with(
+            result,
+            Verdict.XPASS,
+            "%s, although known difference '%s' lists it: %s"
+                .formatted(verdict, known.id(), known.reason()));
+      }
+      if (known.verdicts().contains(verdict)) {
+        String found = result.reason() == null ? verdict.name() : verdict + ": " + result.reason();
+        return with(
+            result, Verdict.KNOWN, known.reason() + " (" + known.link() + ")" + FINDING + found);
+      }
     }
     return result;
   }
 
   /** The part of a {@link Verdict#KNOWN} result's reason that all results of one entry share. */
-  static String withoutFinding(String reason) {
+  public static String withoutFinding(String reason) {
     int finding = reason.indexOf(FINDING);
     return finding < 0 ? reason : reason.substring(0, finding);
   }

@@ -12,22 +12,20 @@ public enum ProblemTrait {
    * formula is -2 or less before it is clamped at 0.
    */
   SAME_TOTAL_BELOW_MINUS_ONE("same-total-below-minus-one", problem -> sameTotal(problem) < -1),
-  /** SAME padding whose total, before it is clamped at 0, is negative along an axis. */
-  SAME_TOTAL_NEGATIVE("same-total-negative", problem -> sameTotal(problem) < 0),
-  /** More than one kernel tap, and distance between them. */
-  DILATED(
-      "dilated",
-      problem ->
-          problem.dilation().height() > 1 && problem.kernel().height() > 1
-              || problem.dilation().width() > 1 && problem.kernel().width() > 1),
-  /** The result of some direction has no element. */
-  EMPTY(
-      "empty",
-      problem ->
-          problem.batch() == 0
-              || problem.outputChannels() == 0
-              || problem.outputSize().height() == 0
-              || problem.outputSize().width() == 0);
+  /** The output has no element: an empty batch, no output channel, or no place for the kernel. */
+  EMPTY_OUTPUT("empty-output", ProblemTrait::emptyOutput),
+  /** The output has an element. */
+  SOME_OUTPUT("some-output", problem -> !emptyOutput(problem)),
+  /** The image has no pixel; padding may still give it an output. */
+  EMPTY_IMAGE(
+      "empty-image",
+      problem -> problem.inputSize().height() == 0 || problem.inputSize().width() == 0),
+  /** A bias is added. */
+  BIAS("bias", ConvProblem::bias),
+  /** One group: every output channel sees every input channel. */
+  ONE_GROUP("one-group", problem -> problem.groups() == 1),
+  /** Each group has exactly one input channel, and there are several. */
+  DEPTHWISE("depthwise", ConvProblem::depthwise);
 
   private final String id;
   private final Predicate<ConvProblem> holds;
@@ -61,6 +59,13 @@ public enum ProblemTrait {
       names.append(names.isEmpty() ? "" : ", ").append(trait.id);
     }
     throw new IllegalArgumentException("unknown trait '" + id + "': expected one of " + names);
+  }
+
+  private static boolean emptyOutput(ConvProblem problem) {
+    return problem.batch() == 0
+        || problem.outputChannels() == 0
+        || problem.outputSize().height() == 0
+        || problem.outputSize().width() == 0;
   }
 
   /** The smaller of the totals along height and width; 0 where the padding is given in numbers. */

@@ -81,6 +81,16 @@ class KnownDifferencesTest {
     "n1_c1h6w6_k1r1s1_sh3sw3/integer/1,             nd4j,          forward,       FAIL,  FAIL",
     "n1_c1h6w6_k1r1s1_sh3sw3_same/integer/1,        dl4j,          forward,       ERROR, KNOWN",
     "n1_c1h6w6_k1r1s1_sh3sw3_same/integer/1,        dl4j,          forward,       FAIL,  FAIL",
+    "n0_c3h6w6_k4r3s3/real/1,                       nd4j,          forward,       CRASH, KNOWN",
+    "n0_c3h6w6_k4r3s3_nobias/real/1,                nd4j,          forward,       EXACT, EXACT",
+    "n0_c3h6w6_k4r1s1_sh3sw3_same_nobias/real/1,    nd4j,          forward,       EXACT, EXACT",
+    "n0_c3h6w6_k4r3s3_nobias/real/1,                nd4j,          filter-gradient, CRASH, KNOWN",
+    "n2_c3h2w6_k3r3s3_g3/real/1,                    nd4j,          forward,       ERROR, KNOWN",
+    "n2_c3h2w6_k3r3s3_g3/real/1,                    nd4j,          forward,       CRASH, CRASH",
+    "n2_c3h6w6_k0r3s3/real/1,                       dl4j,          forward,       ERROR, KNOWN",
+    "n2_c3h0w6_k4r3s3_pt2pb2pl1pr1/real/1,          dl4j,          forward,       EXACT, EXACT",
+    "n2_c3h0w6_k4r3s3_pt2pb2pl1pr1/real/1,          dl4j,          bias-gradient, ERROR, KNOWN",
+    "n0_c3h6w6_k3r3s3_g3/real/1,                    dl4j,          forward,       UNSUPPORTED, UNSUPPORTED",
   })
   void a_listed_failure_is_known_and_a_listed_success_is_not_expected(
       String caseId, String framework, String direction, Verdict found, Verdict reported) {
@@ -123,7 +133,7 @@ class KnownDifferencesTest {
       delimiter = '|',
       value = {
         "\"FAIL\"|\"PASS\"|it lists PASS, which is no failure",
-        "\"same-total-negative\"|\"large\"|unknown trait 'large'",
+        "\"empty-output\"|\"large\"|unknown trait 'large'",
         "\"forward\"|\"sideways\"|unknown direction 'sideways'",
         "\"reason\": \"because\",||field 'reason' is missing",
         "\"because\"|\"\"|'reason' is blank",
@@ -131,7 +141,7 @@ class KnownDifferencesTest {
   void a_mistake_in_a_file_is_named(String right, String wrong, String message) throws IOException {
     String entry =
         """
-        [{"id": "it", "cases": "*", "traits": ["same-total-negative"], "framework": "nd4j",
+        [{"id": "it", "cases": "*", "traits": ["empty-output"], "framework": "nd4j",
           "version": "1", "directions": ["forward"], "verdicts": ["FAIL"], "reason": "because",
           "link": "here"}]
         """;
