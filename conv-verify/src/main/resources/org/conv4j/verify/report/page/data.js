@@ -26,10 +26,10 @@ const VERDICTS = [
 ].map(([name, outcome, glyph, meaning], severity) => ({ name, outcome, glyph, meaning, severity }));
 
 const OUTCOMES = [
-  { id: "right", name: "right", glyph: "✓" },
-  { id: "known", name: "known to be wrong", glyph: "◆" },
-  { id: "uncovered", name: "not covered", glyph: "–" },
-  { id: "attention", name: "to look at", glyph: "✗" },
+  { id: "right", one: "right", many: "right", glyph: "✓" },
+  { id: "known", one: "known difference", many: "known differences", glyph: "◆" },
+  { id: "uncovered", one: "not covered", many: "not covered", glyph: "–" },
+  { id: "attention", one: "needs attention", many: "need attention", glyph: "✗" },
 ];
 
 const verdictOf = new Map(VERDICTS.map((verdict) => [verdict.name, verdict]));

@@ -40,18 +40,31 @@ function label(text, x, y, size, kind = "") {
 
 const isNumber = (value) => Number.isFinite(value);
 
-const tiny = (value) => (Math.abs(value) >= 1000 || (value !== 0 && Math.abs(value) < 0.01) ? value.toExponential(0) : String(Number(value.toPrecision(3))));
+const tiny = (value) =>
+  Math.abs(value) >= 1000 || (value !== 0 && Math.abs(value) < 0.01)
+    ? value.toExponential(0).replace("e+", "e")
+    : String(Number(value.toPrecision(3)));
 
-/** Values from dark to light, on a scale shared by the grids that are compared. */
-function valuePicture(grid, low, high, title) {
+/** Largest magnitude of all numbers in some grids. */
+const magnitude = (...grids) => Math.max(0, ...grids.flatMap(values).filter(isNumber).map(Math.abs));
+
+/** Values from blank (zero) to full (`most`); negative ones in another colour, with a minus. */
+function valuePicture(grid, most, title) {
   return plot(grid, `${title}, ${grid.rows} by ${grid.columns}`, (value, x, y, size) => {
     if (!isNumber(value)) {
       return [square(x, y, size, { class: "nonumber" }), label(brief(value), x, y, size)];
     }
-    const level = high > low ? (value - low) / (high - low) : 0.5;
+    const level = most > 0 ? Math.abs(value) / most : 0;
+    const side = size * 0.3;
     return [
-      square(x, y, size, { class: "value", "fill-opacity": (0.08 + 0.8 * level).toFixed(3) }),
-      label(tiny(value), x, y, size, level > 0.5 ? "onfull" : ""),
+      square(x, y, size, {
+        class: value < 0 ? "negative" : "positive",
+        "fill-opacity": value === 0 ? 0 : (0.1 + 0.85 * level).toFixed(3),
+      }),
+      value < 0 && size < CELL.withNumbers
+        ? svg("path", { class: level > 0.55 ? "sign onfull" : "sign", d: `M${x + side} ${y + size / 2}H${x + size - side}` })
+        : null,
+      label(tiny(value), x, y, size, level > 0.55 ? "onfull" : ""),
     ];
   });
 }
@@ -112,7 +125,7 @@ function histogram(picture, bound) {
       return h(
         "li",
         null,
-        h("span", null, upTo === 0 ? "r = 0" : Number.isFinite(upTo) ? `r ≤ ${brief(upTo)}` : "larger"),
+        h("span", null, upTo === 0 ? "r = 0" : !Number.isFinite(upTo) ? "larger" : upTo > 1000 ? `r ≤ 2^${Math.log2(upTo)}` : `r ≤ ${brief(upTo)}`),
         h("div", null, bar),
         h("b", null, count(bin.count)),
       );
@@ -121,9 +134,7 @@ function histogram(picture, bound) {
 }
 
 function errorFigure(picture, result) {
-  const both = [...values(picture.expected), ...values(picture.actual)].filter(isNumber);
-  const low = Math.min(...both);
-  const high = Math.max(...both);
+  const most = magnitude(picture.expected, picture.actual);
   const reduced = picture.height > picture.ratios.rows || picture.width > picture.ratios.columns;
   const part = (title, drawing) => h("div", { class: "part" }, h("h4", null, title), drawing);
   return [
@@ -134,8 +145,8 @@ function errorFigure(picture, result) {
       h(
         "div",
         { class: "triptych" },
-        part("expected", valuePicture(picture.expected, low, high, "Expected values")),
-        part("actual", valuePicture(picture.actual, low, high, "Actual values")),
+        part("expected", valuePicture(picture.expected, most, "Expected values")),
+        part("actual", valuePicture(picture.actual, most, "Actual values")),
         part("error ratio", ratioPicture(picture.ratios, result.bound ?? 0)),
       ),
       h(
@@ -143,7 +154,7 @@ function errorFigure(picture, result) {
         null,
         `The plane of the worst element: ${picture.plane}, ${picture.height} × ${picture.width}. `,
         reduced ? "Each cell shows the worst of the elements it stands for. " : "",
-        `A cross or ✗ marks errors above the bound. ${count(picture.unequal)} of ${count(picture.elements)} elements of the whole result differ.`,
+        `Blank is zero, a dash marks negative values, a cross errors above the bound. ${count(picture.unequal)} of ${count(picture.elements)} elements of the whole result differ.`,
       ),
     ),
     asNumbers("Expected values", picture.expected),
@@ -162,16 +173,19 @@ function namedPictures() {
   return section(
     "pictures",
     "Pictures",
-    page.pictures.named.map((picture) => {
-      const finite = values(picture.grid).filter(isNumber);
-      return h(
-        "figure",
-        { class: "named" },
-        h("h3", null, picture.title),
-        valuePicture(picture.grid, Math.min(...finite), Math.max(...finite), picture.title),
-        h("figcaption", null, picture.caption),
-        asNumbers(picture.title, picture.grid),
-      );
-    }),
+    h(
+      "div",
+      { class: "gallery" },
+      page.pictures.named.map((picture) =>
+        h(
+          "figure",
+          null,
+          h("h3", null, picture.title),
+          valuePicture(picture.grid, magnitude(picture.grid), picture.title),
+          h("figcaption", null, picture.caption, " Blank is zero; a dash marks negative values."),
+          asNumbers("The picture", picture.grid),
+        ),
+      ),
+    ),
   );
 }

@@ -236,7 +236,14 @@ function environment() {
             { class: "mono small" },
             framework.libraries.length === 0
               ? "none"
-              : framework.libraries.map((library) => h("div", null, library.file, " ", h("span", { class: "hash" }, library.sha256))),
+              : h(
+                  "details",
+                  null,
+                  h("summary", null, plural(framework.libraries.length, "library", "libraries")),
+                  framework.libraries.map((library) =>
+                    h("div", null, library.file, " ", h("span", { class: "hash" }, library.sha256)),
+                  ),
+                ),
           ),
         ),
       ),

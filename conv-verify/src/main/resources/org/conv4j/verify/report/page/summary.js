@@ -73,7 +73,7 @@ function frameworkCard(framework, index) {
               "button",
               { type: "button", class: "link", click: () => showOnly(index, share.id) },
               h("span", { class: `glyph ${share.id}`, "aria-hidden": "true" }, share.glyph),
-              ` ${count(share.n)} ${share.name}`,
+              ` ${plural(share.n, share.one, share.many)}`,
             ),
           ),
         ),
