@@ -109,11 +109,11 @@ public final class Frameworks {
     return new ChildCommand(List.of(program.toString()), Map.of(), Path.of("").toAbsolutePath());
   }
 
-  private static Consumer<FrameworkInfo> inspection(KnownFramework framework) {
+  static Consumer<FrameworkInfo> inspection(KnownFramework framework) {
     return framework.nd4j() == Nd4j.STOCK ? StockNd4j::refuseAnythingElse : info -> {};
   }
 
-  private static KnownFramework find(String id) {
+  static KnownFramework find(String id) {
     String name = id.split(":", 2)[0];
     return KNOWN.stream()
         .filter(framework -> framework.id().equals(name))

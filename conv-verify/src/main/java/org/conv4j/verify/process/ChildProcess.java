@@ -153,9 +153,7 @@ public final class ChildProcess implements AutoCloseable {
       destroy();
       return "closed its standard output and went on running";
     }
-    String end = ExitStatus.describe(process.exitValue());
-    String lastWords = errors.lastWords();
-    return lastWords == null ? end : end + "; last on its standard error: " + lastWords;
+    return Epitaph.of(process.exitValue(), errors.lastWords());
   }
 
   private void readLines() {

@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +21,6 @@ final class ErrorOutput {
   private static final int KEPT = 100;
   private static final int LINE_LIMIT = 300;
   private static final int DRAIN_MILLIS = 2_000;
-  private static final Pattern REPORTED_SIGNAL =
-      Pattern.compile("^#\\s+(\\w+ \\(0x\\w+\\)) at pc=");
 
   private final String name;
   private final Deque<String> tail = new ArrayDeque<>();
@@ -59,29 +55,11 @@ final class ErrorOutput {
     }
   }
 
-  /**
-   * The last thing said, after the child has exited: of a crash report of the JVM the signal and
-   * the frame where it happened, otherwise the last line; null if nothing was said.
-   */
-  String lastWords() throws InterruptedException {
+  /** The end of what was said, once the child has exited. */
+  List<String> lastWords() throws InterruptedException {
     drain.join(DRAIN_MILLIS);
     synchronized (this) {
-      String crash = crash(List.copyOf(tail));
-      return crash == null ? tail.peekLast() : crash;
+      return List.copyOf(tail);
     }
-  }
-
-  /** What a crash report of the JVM says, without what differs from run to run. */
-  private static String crash(List<String> lines) {
-    String signal = null;
-    for (int i = 0; i + 1 < lines.size(); i++) {
-      Matcher reported = REPORTED_SIGNAL.matcher(lines.get(i));
-      if (reported.find()) {
-        signal = reported.group(1);
-      } else if (signal != null && lines.get(i).startsWith("# Problematic frame")) {
-        return signal + " in " + lines.get(i + 1).substring(1).strip().replaceAll(" +", " ");
-      }
-    }
-    return null;
   }
 }
