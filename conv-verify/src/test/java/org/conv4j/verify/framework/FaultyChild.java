@@ -10,8 +10,6 @@ import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
 import org.conv4j.Tensor;
-import org.conv4j.check.Operands;
-import org.conv4j.reference.DirectReference;
 import org.conv4j.verify.framework.child.ChildLoop;
 import org.conv4j.verify.process.ArrayData;
 import org.conv4j.verify.process.LineReader;
@@ -79,7 +77,7 @@ final class FaultyChild {
   private void answer(Request.Case work, ConvDirection direction) throws Exception {
     ConvProblem problem = work.problem().problem();
     ElementType type = problem.elementType();
-    Tensor right = compute(problem, work.operands().operands(type), direction);
+    Tensor right = Right.answer(problem, work.operands().operands(type), direction);
     Reply reply = computed(work.id(), direction, ArrayData.of(right, type));
     if (problem.batch() != UNLUCKY || direction != ConvDirection.INPUT_GRADIENT) {
       write(reply);
@@ -140,16 +138,6 @@ final class FaultyChild {
 
   private static Reply computed(long id, ConvDirection direction, ArrayData result) {
     return new Reply.Computed(id, direction.id(), result, null, null);
-  }
-
-  private static Tensor compute(ConvProblem problem, Operands operands, ConvDirection direction) {
-    DirectReference reference = new DirectReference(problem);
-    return switch (direction) {
-      case FORWARD -> reference.forward(operands.input(), operands.filter(), operands.bias());
-      case INPUT_GRADIENT -> reference.inputGradient(operands.filter(), operands.outputGradient());
-      case FILTER_GRADIENT -> reference.filterGradient(operands.input(), operands.outputGradient());
-      case BIAS_GRADIENT -> reference.biasGradient(operands.outputGradient());
-    };
   }
 
   private static String pid() {

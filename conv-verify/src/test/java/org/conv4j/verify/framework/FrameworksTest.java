@@ -1,8 +1,5 @@
 package org.conv4j.verify.framework;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
-import org.conv4j.Tensor;
 import org.conv4j.check.Operands;
-import org.conv4j.reference.DirectReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -78,13 +73,8 @@ class FrameworksTest {
     Operands operands = Integers.of(problem);
     Set<ConvDirection> directions = directions(problem);
     Map<ConvDirection, Answer> answers = session(id).run(problem, operands, directions);
-    DirectReference reference = new DirectReference(problem);
     for (ConvDirection direction : directions) {
-      Answer.Computed computed =
-          assertInstanceOf(Answer.Computed.class, answers.get(direction), () -> answers.toString());
-      Tensor expected = expected(reference, direction, operands);
-      assertArrayEquals(expected.shape(), computed.value().shape(), direction.id());
-      assertArrayEquals(expected.values(), computed.value().values(), 0.0, direction.id());
+      Right.assertRight(problem, operands, direction, answers.get(direction));
     }
   }
 
@@ -92,15 +82,5 @@ class FrameworksTest {
     return problem.bias()
         ? EnumSet.allOf(ConvDirection.class)
         : EnumSet.complementOf(EnumSet.of(ConvDirection.BIAS_GRADIENT));
-  }
-
-  private static Tensor expected(
-      DirectReference reference, ConvDirection direction, Operands operands) {
-    return switch (direction) {
-      case FORWARD -> reference.forward(operands.input(), operands.filter(), operands.bias());
-      case INPUT_GRADIENT -> reference.inputGradient(operands.filter(), operands.outputGradient());
-      case FILTER_GRADIENT -> reference.filterGradient(operands.input(), operands.outputGradient());
-      case BIAS_GRADIENT -> reference.biasGradient(operands.outputGradient());
-    };
   }
 }

@@ -48,28 +48,36 @@ class StockNd4jTest {
   @ParameterizedTest
   @ValueSource(strings = {"nd4j", "dl4j"})
   void refuses_a_real_child_whose_executioner_is_not_stock(String id) {
-    FrameworkOptions options = FrameworkOptions.defaults();
-    KnownFramework framework = Frameworks.find(id);
-    List<Path> classPath = new ArrayList<>(JvmChild.classPath(framework, options));
-    classPath.add(CodeLocation.of(OtherExecutioner.class.getName()));
-    ChildCommand command =
-        JvmChild.of(
-            classPath,
-            List.of("-Dopexec=" + OtherExecutioner.class.getName()),
-            framework.mainClass(),
-            List.of(),
-            options);
-    FrameworkUnavailableException refused =
-        assertThrows(
-            FrameworkUnavailableException.class,
-            () -> new ChildSession(id, command, options, Frameworks.inspection(framework)));
     assertEquals(
         id
             + " is refused: its executioner is "
             + OtherExecutioner.class.getName()
             + ", stock ND4J has "
             + STOCK,
-        refused.getMessage());
+        refusal(id, "-Dopexec=" + OtherExecutioner.class.getName()));
+  }
+
+  @Test
+  void refuses_a_real_child_whose_layers_have_a_helper() {
+    assertEquals(
+        "dl4j is refused: its convolution layers have the helper "
+            + "org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper, stock DL4J on CPU has none",
+        refusal("dl4j", "-Dorg.eclipse.deeplearning4j.helpers.disable=false"));
+  }
+
+  /** Why a child is refused that has the tests' classes in front, and one more JVM argument. */
+  private static String refusal(String id, String argument) {
+    FrameworkOptions options = FrameworkOptions.defaults();
+    KnownFramework framework = Frameworks.find(id);
+    List<Path> classPath = new ArrayList<>();
+    classPath.add(CodeLocation.of(OtherExecutioner.class.getName()));
+    classPath.addAll(JvmChild.classPath(framework, options));
+    ChildCommand command =
+        JvmChild.of(classPath, List.of(argument), framework.mainClass(), List.of(), options);
+    return assertThrows(
+            FrameworkUnavailableException.class,
+            () -> new ChildSession(id, command, options, Frameworks.inspection(framework)))
+        .getMessage();
   }
 
   @ParameterizedTest
