@@ -1,6 +1,10 @@
 package org.conv4j.nd4j.start;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.conv4j.nd4j.dl4j.LayerDoor;
 import org.nd4j.linalg.env.EnvironmentalAction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +34,23 @@ public final class StartupService implements EnvironmentalAction {
   public void process(String value) {}
 
   private static void install(Settings settings) {
+    List<String> done = new ArrayList<>();
+    if (settings.ops()) {
+      attempt("ops", Executioners::install, done);
+    }
+    if (settings.layers() && Dl4j.present()) {
+      attempt("layers", LayerDoor::install, done);
+    }
+    if (!done.isEmpty()) {
+      LOG.info("conv4j installed; {}", String.join("; ", done));
+    }
+  }
+
+  private static void attempt(String door, Callable<String> installation, List<String> done) {
     try {
-      if (settings.ops()) {
-        LOG.info("conv4j installed; {}", Executioners.install());
-      }
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
-      LOG.warn("conv4j could not be installed, ND4J runs without it: {}", failure.toString());
+      done.add(installation.call());
+    } catch (Exception | LinkageError failure) {
+      LOG.warn("conv4j's {} door could not be installed, ND4J runs without it", door, failure);
     }
   }
 }

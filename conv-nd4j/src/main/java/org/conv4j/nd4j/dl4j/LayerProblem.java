@@ -1,0 +1,66 @@
+package org.conv4j.nd4j.dl4j;
+
+import org.conv4j.ConvProblem;
+import org.conv4j.ConvShapeException;
+import org.conv4j.ElementType;
+import org.conv4j.Padding;
+import org.conv4j.TensorLayout;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What a DL4J layer asks for, as a problem. Its weights are always OIHW. */
+final class LayerProblem {
+
+  private LayerProblem() {}
+
+  /** The problem, or null where conv4j has none: other types than FLOAT and DOUBLE, causal mode. */
+  static ConvProblem of(
+      INDArray input,
+      INDArray weights,
+      boolean biased,
+      int[] strides,
+      int[] pad,
+      ConvolutionMode mode,
+      int[] dilation,
+      CNN2DFormat format) {
+    ElementType type = elementType(input.dataType());
+    Padding padding = padding(mode, pad);
+    if (type == null || padding == null || weights.dataType() != input.dataType()) {
+      return null;
+    }
+    TensorLayout layout = format == CNN2DFormat.NHWC ? TensorLayout.NHWC : TensorLayout.NCHW;
+    long[] sizes = layout.toNchw(input.shape());
+    try {
+      return ConvProblem.builder()
+          .input(sizes[0], sizes[1], sizes[2], sizes[3])
+          .filter(weights.size(0), weights.size(2), weights.size(3))
+          .stride(strides[0], strides[1])
+          .padding(padding)
+          .dilation(dilation[0], dilation[1])
+          .layout(layout)
+          .bias(biased)
+          .elementType(type)
+          .build();
+    } catch (ConvShapeException impossible) {
+      return null;
+    }
+  }
+
+  private static ElementType elementType(DataType type) {
+    return switch (type) {
+      case FLOAT -> ElementType.FLOAT32;
+      case DOUBLE -> ElementType.FLOAT64;
+      default -> null;
+    };
+  }
+
+  private static Padding padding(ConvolutionMode mode, int[] pad) {
+    return switch (mode) {
+      case Same -> Padding.same();
+      case Truncate, Strict -> Padding.symmetric(pad[0], pad[1]);
+      case Causal -> null;
+    };
+  }
+}
