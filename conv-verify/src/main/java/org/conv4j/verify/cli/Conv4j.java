@@ -1,10 +1,7 @@
 package org.conv4j.verify.cli;
 
 import java.io.PrintWriter;
-import org.conv4j.verify.InputException;
-import org.conv4j.verify.framework.FrameworkOptions;
-import org.conv4j.verify.framework.FrameworkSession;
-import org.conv4j.verify.framework.Frameworks;
+import org.conv4j.verify.run.Progress;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -55,7 +52,7 @@ public final class Conv4j implements Runnable {
         terminal
             ? (task, unit, total) -> new TerminalProgress(System.err, task, unit, total)
             : (task, unit, total) -> new PlainProgress(err, task, unit, total);
-    CommandLine commandLine = commandLine(new Surroundings(Conv4j::open, progress));
+    CommandLine commandLine = commandLine(new Surroundings(new InstalledFrameworks(), progress));
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(terminal ? Ansi.ON : Ansi.OFF));
     System.exit(commandLine.execute(arguments));
   }
@@ -64,21 +61,15 @@ public final class Conv4j implements Runnable {
   static CommandLine commandLine(Surroundings surroundings) {
     Failures failures = new Failures();
     return new CommandLine(new Conv4j())
+        .addSubcommand(new ReportCommand(surroundings))
         .addSubcommand(new VectorsCommand(surroundings))
         .addSubcommand(new EdgesCommand(surroundings))
+        .addSubcommand(new CasesCommand())
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures)
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(100)
         .setAbbreviatedOptionsAllowed(false);
-  }
-
-  private static FrameworkSession open(String id) {
-    try {
-      return Frameworks.open(id, FrameworkOptions.defaults());
-    } catch (IllegalArgumentException unknown) {
-      throw new InputException(unknown.getMessage(), unknown);
-    }
   }
 
   /** Without a command: what there is. */

@@ -2,6 +2,7 @@ package org.conv4j.verify.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import org.conv4j.verify.run.Progress;
 
 /**
  * Progress off a terminal: now and then a line, and nothing but text in it. At most one line every

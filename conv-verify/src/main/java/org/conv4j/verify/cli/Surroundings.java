@@ -1,6 +1,7 @@
 package org.conv4j.verify.cli;
 
 import org.conv4j.verify.framework.SessionSource;
+import org.conv4j.verify.run.Progress;
 
 /**
  * What commands get from outside.

@@ -5,6 +5,7 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.conv4j.verify.run.Progress;
 
 /** Progress on a terminal: a bar that moves, and disappears at the end. */
 final class TerminalProgress implements Progress {

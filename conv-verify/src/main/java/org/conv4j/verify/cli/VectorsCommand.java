@@ -9,6 +9,7 @@ import org.conv4j.verify.framework.OpenedFrameworks;
 import org.conv4j.verify.framework.OpenedFrameworks.Opened;
 import org.conv4j.verify.framework.OpenedFrameworks.Running;
 import org.conv4j.verify.framework.OpenedFrameworks.Unavailable;
+import org.conv4j.verify.run.Progress;
 import org.conv4j.verify.vectors.TestVector;
 import org.conv4j.verify.vectors.VectorFile;
 import org.conv4j.verify.vectors.VectorRun;

@@ -47,6 +47,7 @@ public final class OpenedFrameworks implements AutoCloseable {
    * @throws org.conv4j.verify.InputException if one of them does not exist
    */
   public static OpenedFrameworks open(List<String> ids, SessionSource source) {
+    ids.forEach(source::check);
     List<CompletableFuture<Opened>> starting =
         new LinkedHashSet<>(ids)
             .stream().map(id -> CompletableFuture.supplyAsync(() -> open(id, source))).toList();

@@ -1,13 +1,25 @@
 package org.conv4j.verify.framework;
 
+import java.util.List;
+
 /** Starts frameworks by id. */
-@FunctionalInterface
 public interface SessionSource {
+
+  /** The ids of all there are, in the order of reports. */
+  List<String> ids();
+
+  /**
+   * Refuses what {@link #open} would refuse as no framework at all; cheap.
+   *
+   * @param id as on the command line, for instance {@code nd4j} or {@code conv-nd4j:portable}
+   * @throws org.conv4j.verify.InputException if there is no framework of that id
+   */
+  void check(String id);
 
   /**
    * Starts a framework and waits for its handshake.
    *
-   * @param id as on the command line, for instance {@code nd4j} or {@code conv-nd4j:portable}
+   * @param id as in {@link #check}
    * @throws FrameworkUnavailableException if it cannot be started
    * @throws org.conv4j.verify.InputException if there is no framework of that id
    */

@@ -2,8 +2,9 @@ package org.conv4j.verify.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import org.conv4j.verify.framework.FakeFramework;
+import org.conv4j.verify.framework.FakeFrameworks;
 import org.conv4j.verify.framework.SessionSource;
+import org.conv4j.verify.run.Progress;
 import picocli.CommandLine;
 
 /**
@@ -17,7 +18,7 @@ record CommandLineRun(int exitCode, String out, String err) {
 
   /** With frameworks that are all right. */
   static CommandLineRun of(String... arguments) {
-    return with(FakeFramework::new, arguments);
+    return with(FakeFrameworks.right("reference", "conv-nd4j", "nd4j", "dl4j"), arguments);
   }
 
   /** With those frameworks. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
-import java.util.Map;
 import org.conv4j.verify.InputException;
 import org.conv4j.verify.framework.OpenedFrameworks.Opened;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -17,21 +16,15 @@ class OpenedFrameworksTest {
   private final FakeFramework one = new FakeFramework("one");
   private final FakeFramework two = new FakeFramework("two");
 
-  private FrameworkSession source(String id) {
-    if (id.equals("broken")) {
-      throw new FrameworkUnavailableException("broken has no jar");
-    }
-    FakeFramework framework = Map.of("one", one, "two", two).get(id);
-    if (framework == null) {
-      throw new InputException("unknown framework '" + id + "'");
-    }
-    return framework;
-  }
+  private final FakeFrameworks source =
+      FakeFrameworks.right()
+          .with("one", () -> one)
+          .with("two", () -> two)
+          .without("broken", "broken has no jar");
 
   @Test
   void keepsTheOrderAndStartsARepeatedOneOnce() {
-    try (OpenedFrameworks opened =
-        OpenedFrameworks.open(List.of("two", "one", "two"), this::source)) {
+    try (OpenedFrameworks opened = OpenedFrameworks.open(List.of("two", "one", "two"), source)) {
       assertEquals(List.of("two", "one"), opened.all().stream().map(Opened::id).toList());
     }
     assertEquals(1, one.timesClosed());
@@ -40,7 +33,7 @@ class OpenedFrameworksTest {
 
   @Test
   void keepsTheReasonOfOneThatCannotBeStarted() {
-    try (OpenedFrameworks opened = OpenedFrameworks.open(List.of("one", "broken"), this::source)) {
+    try (OpenedFrameworks opened = OpenedFrameworks.open(List.of("one", "broken"), source)) {
       assertEquals(
           List.of(new OpenedFrameworks.Unavailable("broken", "broken has no jar")),
           opened.unavailable());
@@ -48,11 +41,25 @@ class OpenedFrameworksTest {
   }
 
   @Test
-  void closesWhatRunsWhenOneDoesNotExist() {
+  void closesWhatRunsWhenAnotherFailsUnexpectedly() {
+    source.with(
+        "mistaken",
+        () -> {
+          throw new IllegalStateException("a mistake");
+        });
     assertThrows(
-        InputException.class,
-        () -> OpenedFrameworks.open(List.of("one", "nonsense", "two"), this::source));
+        IllegalStateException.class,
+        () -> OpenedFrameworks.open(List.of("one", "mistaken", "two"), source));
     assertEquals(1, one.timesClosed());
     assertEquals(1, two.timesClosed());
+  }
+
+  @Test
+  void startsNothingWhenOneDoesNotExist() {
+    assertThrows(
+        InputException.class,
+        () -> OpenedFrameworks.open(List.of("one", "nonsense", "two"), source));
+    assertEquals(0, one.timesClosed());
+    assertEquals(0, two.timesClosed());
   }
 }

@@ -1,4 +1,4 @@
-package org.conv4j.verify.cli;
+package org.conv4j.verify.run;
 
 /** How far a long piece of work is. Closing it ends the display. */
 public interface Progress extends AutoCloseable {

@@ -1,0 +1,124 @@
+package org.conv4j.verify.cli;
+
+import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.conv4j.check.Verdict;
+import org.conv4j.verify.record.ReportRecord;
+import org.conv4j.verify.report.KnownDifferences;
+import org.conv4j.verify.report.Report;
+
+/** What a report came to, for the terminal: a table and what to look at. */
+final class ReportSummary {
+
+  private static final int ALARMS_SHOWN = 10;
+
+  private final Report report;
+
+  ReportSummary(Report report) {
+    this.report = report;
+  }
+
+  void print(PrintWriter out) {
+    table(out);
+    known(out);
+    alarms(out);
+    mutants(out);
+    report.defects().forEach(defect -> out.println("INVALID: " + defect));
+  }
+
+  private void table(PrintWriter out) {
+    List<Verdict> columns =
+        report.verdicts().entrySet().stream()
+            .filter(entry -> entry.getValue() > 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    Map<String, Map<Verdict, Long>> rows = new LinkedHashMap<>();
+    report.frameworks().forEach(each -> rows.put(each.id(), new EnumMap<>(Verdict.class)));
+    for (ReportRecord.Result result : report.results()) {
+      rows.get(result.framework()).merge(result.verdict(), 1L, Long::sum);
+    }
+    int nameWidth = Math.max(9, rows.keySet().stream().mapToInt(String::length).max().orElse(0));
+    StringBuilder heading = new StringBuilder(padded("framework", nameWidth));
+    columns.forEach(verdict -> heading.append("  ").append(verdict));
+    out.println(heading);
+    rows.forEach(
+        (id, counts) -> {
+          StringBuilder row = new StringBuilder(padded(id, nameWidth));
+          for (Verdict verdict : columns) {
+            String count = counts.containsKey(verdict) ? counts.get(verdict).toString() : "-";
+            row.append("  ")
+                .append(
+                    " "
+                        .repeat(
+                            verdict.name().length()
+                                - Math.min(verdict.name().length(), count.length())))
+                .append(count);
+          }
+          out.println(row);
+        });
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+
+  /** Each known difference once, with how often it was met. */
+  private void known(PrintWriter out) {
+    Map<String, Long> met = new LinkedHashMap<>();
+    report.results().stream()
+        .filter(result -> result.verdict() == Verdict.KNOWN)
+        .forEach(
+            result ->
+                met.merge(
+                    result.framework() + ": " + KnownDifferences.withoutFinding(result.reason()),
+                    1L,
+                    Long::sum));
+    if (met.isEmpty()) {
+      return;
+    }
+    out.println();
+    out.println("Known differences:");
+    met.forEach((reason, count) -> out.printf("  %d x %s%n", count, reason));
+  }
+
+  private void alarms(PrintWriter out) {
+    List<ReportRecord.Result> alarms =
+        report.results().stream().filter(result -> result.verdict().alarming()).toList();
+    if (alarms.isEmpty()) {
+      return;
+    }
+    out.println();
+    out.println("To look at:");
+    for (ReportRecord.Result alarm : alarms.subList(0, Math.min(ALARMS_SHOWN, alarms.size()))) {
+      out.printf(
+          "  %s %s, %s, %s: %s%n    %s%n",
+          alarm.verdict(),
+          alarm.framework(),
+          alarm.case_(),
+          alarm.direction(),
+          alarm.reason(),
+          alarm.repro());
+    }
+    if (alarms.size() > ALARMS_SHOWN) {
+      out.printf("  and %d more, in the report%n", alarms.size() - ALARMS_SHOWN);
+    }
+  }
+
+  private void mutants(PrintWriter out) {
+    List<ReportRecord.Mutant> mutants = report.mutants();
+    if (mutants.isEmpty()) {
+      return;
+    }
+    List<String> survivors =
+        mutants.stream().filter(mutant -> !mutant.killed()).map(ReportRecord.Mutant::id).toList();
+    out.println();
+    out.printf(
+        "Checker checked: %d of %d deliberately wrong implementations exposed%s.%n",
+        mutants.size() - survivors.size(),
+        mutants.size(),
+        survivors.isEmpty() ? "" : "; not " + String.join(", ", survivors));
+  }
+}

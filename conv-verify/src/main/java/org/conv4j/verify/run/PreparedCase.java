@@ -1,0 +1,90 @@
+package org.conv4j.verify.run;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.ElementType;
+import org.conv4j.ProblemNotation;
+import org.conv4j.Tensor;
+import org.conv4j.check.Judge;
+import org.conv4j.check.Operands;
+import org.conv4j.verify.record.ReportRecord;
+
+/**
+ * A case with its data and its judge. May be used by several threads.
+ *
+ * @param planned the case and its directions
+ * @param judge holds the data; computes expected results when first asked
+ * @param record as it stands in the report
+ */
+record PreparedCase(PlannedCase planned, Judge judge, ReportRecord.Case record) {
+
+  static PreparedCase of(PlannedCase planned) {
+    Judge judge = Judge.of(planned.convCase());
+    return new PreparedCase(planned, judge, record(planned, judge.operands()));
+  }
+
+  String id() {
+    return record.id();
+  }
+
+  ConvProblem problem() {
+    return planned.convCase().problem();
+  }
+
+  List<ConvDirection> directions() {
+    return planned.directions();
+  }
+
+  private static ReportRecord.Case record(PlannedCase planned, Operands operands) {
+    ConvProblem problem = planned.convCase().problem();
+    return new ReportRecord.Case(
+        planned.convCase().id(),
+        ProblemNotation.print(problem),
+        problem.layout().name(),
+        problem.filterLayout().name(),
+        problem.elementType().name().toLowerCase(Locale.ROOT),
+        planned.convCase().tier().id(),
+        sha256(operands, problem.elementType()));
+  }
+
+  private static String sha256(Operands operands, ElementType type) {
+    MessageDigest digest = sha256();
+    digest.update(bytes(operands.input(), type));
+    digest.update(bytes(operands.filter(), type));
+    if (operands.bias() != null) {
+      digest.update(bytes(operands.bias(), type));
+    }
+    digest.update(bytes(operands.outputGradient(), type));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static ByteBuffer bytes(Tensor tensor, ElementType type) {
+    boolean single = type == ElementType.FLOAT32;
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(tensor.size(), single ? Float.BYTES : Double.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : tensor.values()) {
+      if (single) {
+        bytes.putFloat((float) value);
+      } else {
+        bytes.putDouble(value);
+      }
+    }
+    return bytes.flip();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
+  }
+}

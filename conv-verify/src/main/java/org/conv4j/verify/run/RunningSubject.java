@@ -1,0 +1,105 @@
+package org.conv4j.verify.run;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.Tensor;
+import org.conv4j.check.Gauge;
+import org.conv4j.check.Judgement;
+import org.conv4j.check.ReferenceJudge;
+import org.conv4j.check.Verdict;
+import org.conv4j.verify.framework.Answer;
+import org.conv4j.verify.framework.FrameworkInfo;
+import org.conv4j.verify.framework.OpenedFrameworks.Running;
+import org.conv4j.verify.record.ReportRecord;
+
+/**
+ * A framework that runs.
+ *
+ * @param running its session
+ */
+record RunningSubject(Running running) implements Subject {
+
+  private static final String REFERENCE = "reference";
+
+  /** Our own code, which may name the algorithm by whose error bound it wants to be judged. */
+  private static final List<String> OURS = List.of("conv-nd4j", "dl4j-conv4j");
+
+  @Override
+  public ReportRecord.Framework record() {
+    FrameworkInfo info = running.session().info();
+    return new ReportRecord.Framework(
+        running.id(),
+        info.name(),
+        info.version(),
+        info.libraries().stream()
+            .map(library -> new ReportRecord.Library(library.file(), library.sha256()))
+            .toList(),
+        info.threads(),
+        info.executioner(),
+        info.helper());
+  }
+
+  @Override
+  public List<Finding> examine(PreparedCase prepared) {
+    Map<ConvDirection, Answer> answers =
+        running
+            .session()
+            .run(
+                prepared.problem(),
+                prepared.judge().operands(),
+                EnumSet.copyOf(prepared.directions()));
+    List<Finding> findings = new ArrayList<>();
+    for (ConvDirection direction : prepared.directions()) {
+      Answer answer = answers.getOrDefault(direction, new Answer.Failed("it gave no answer"));
+      findings.add(finding(prepared, direction, answer));
+    }
+    return findings;
+  }
+
+  private Finding finding(PreparedCase prepared, ConvDirection direction, Answer answer) {
+    if (answer instanceof Answer.Computed computed) {
+      Judgement judgement = judge(prepared, direction, computed);
+      return new Finding(
+          Results.compared(prepared, running.id(), direction, computed, judgement),
+          direction,
+          computed.value());
+    }
+    return new Finding(
+        Results.uncompared(
+            prepared, running.id(), direction, verdict(answer), Answer.explain(answer)),
+        direction,
+        null);
+  }
+
+  private Judgement judge(PreparedCase prepared, ConvDirection direction, Answer.Computed answer) {
+    Tensor value = answer.value();
+    if (running.id().equals(REFERENCE)) {
+      return new ReferenceJudge(prepared.judge()).judge(direction, value);
+    }
+    return prepared.judge().judge(direction, value, gauge(prepared.problem(), answer.algorithm()));
+  }
+
+  private Gauge gauge(ConvProblem problem, String algorithm) {
+    Gauge gauge = Gauge.ofAlgorithm(algorithm);
+    return OURS.stream().anyMatch(running.id()::startsWith) && gauge.applies(problem)
+        ? gauge
+        : Gauge.DIRECT;
+  }
+
+  private static Verdict verdict(Answer answer) {
+    if (answer instanceof Answer.Declined) {
+      return Verdict.UNSUPPORTED;
+    }
+    if (answer instanceof Answer.Crashed) {
+      return Verdict.CRASH;
+    }
+    if (answer instanceof Answer.Hung) {
+      return Verdict.HANG;
+    }
+    return Verdict.ERROR;
+  }
+}

@@ -1,0 +1,25 @@
+package org.conv4j.verify.run;
+
+import java.util.List;
+import org.conv4j.ConvDirection;
+import org.conv4j.Tensor;
+import org.conv4j.verify.record.ReportRecord;
+
+/** A framework of the run, running or not: one column of the report. Used by one thread. */
+interface Subject {
+
+  /** How it introduces itself. */
+  ReportRecord.Framework record();
+
+  /** One finding for each direction of the case, in their order. */
+  List<Finding> examine(PreparedCase prepared);
+
+  /**
+   * A result, and what it was made of.
+   *
+   * @param result before known differences are considered
+   * @param direction of the result
+   * @param value what the framework computed; null if it computed nothing
+   */
+  record Finding(ReportRecord.Result result, ConvDirection direction, Tensor value) {}
+}
