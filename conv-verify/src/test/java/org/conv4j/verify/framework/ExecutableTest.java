@@ -5,20 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.EnumSet;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
+import org.conv4j.check.Operands;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the programs are shell scripts")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -65,6 +71,36 @@ class ExecutableTest {
       assertEquals("guess", computed.algorithm());
       assertTrue(Double.isNaN(computed.millis()), "no time was told");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "n2_c3h5w4_k2r3s2",
+        "n1_c4h6w5_k6r3s2_g2_sh2sw1_dh1dw2_pt1pb0pl2pr1_nhwc_hwio",
+        "n2_c3h5w4_k6r2s3_g3_same_ohwi_nobias_f64",
+        "n0_c1h4w4_k1r1s1"
+      })
+  void the_sample_in_plain_Python_is_right(String notation) {
+    assumeTrue(onPath("python3"), "there is no python3");
+    ConvProblem problem = ConvProblem.parse(notation);
+    EnumSet<ConvDirection> directions = EnumSet.allOf(ConvDirection.class);
+    if (!problem.bias()) {
+      directions.remove(ConvDirection.BIAS_GRADIENT);
+    }
+    FrameworkOptions options = FrameworkOptions.defaults();
+    Path sample = options.home().resolve("docs/samples/plain_framework.py");
+    Operands operands = Integers.of(problem);
+    try (FrameworkSession session = Frameworks.open("exec:" + sample, options)) {
+      session
+          .run(problem, operands, directions)
+          .forEach((direction, answer) -> Right.assertRight(problem, operands, direction, answer));
+    }
+  }
+
+  private static boolean onPath(String program) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   @Test

@@ -69,14 +69,26 @@ public final class ChildLoop {
     reader.setDaemon(true);
     reader.start();
     for (byte[] line = requests.take(); line != END; line = requests.take()) {
-      Request request = Wire.request(line);
-      if (request instanceof Request.Hello hello) {
+      Request request = parse(line);
+      if (request == null) {
+        write(new Reply.Failed(null, null, "unknown request"));
+      } else if (request instanceof Request.Hello hello) {
         write(handshake(hello));
       } else if (request instanceof Request.Case work) {
         answer(work);
       } else {
         return;
       }
+    }
+  }
+
+  /** The request on {@code line}; null if it is none that this version knows. */
+  private static Request parse(byte[] line) {
+    try {
+      return Wire.request(line);
+    } catch (IOException unknown) {
+      System.err.println("unknown request: " + unknown.getMessage());
+      return null;
     }
   }
 
