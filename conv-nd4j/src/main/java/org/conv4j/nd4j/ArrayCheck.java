@@ -45,7 +45,7 @@ final class ArrayCheck {
           "%s belongs to an ND4J workspace that was closed or reused since: detach() it first"
               .formatted(operand.label()));
     }
-    if (isResult(operand)) {
+    if (isResult(operand) && !array.isEmpty()) {
       refuseSharedElements(operand, shape, array.stride());
     }
   }

@@ -2,6 +2,7 @@ package org.conv4j.nd4j;
 
 import java.lang.ref.Reference;
 import java.util.Locale;
+import java.util.Optional;
 import org.conv4j.AbstractConvolution;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
@@ -56,6 +57,16 @@ public final class Nd4jConvolution extends AbstractConvolution<INDArray> {
    */
   public String algorithm(ConvDirection direction) {
     return chosen(direction, selection.of(direction)).algorithm();
+  }
+
+  /**
+   * Why the forced algorithm does not compute {@code direction}, in words; empty where it does, and
+   * where none was forced.
+   */
+  public Optional<String> refusal(ConvDirection direction) {
+    return selection.of(direction) instanceof Choice.Declined<?> declined
+        ? Optional.of(declined.reason())
+        : Optional.empty();
   }
 
   /**

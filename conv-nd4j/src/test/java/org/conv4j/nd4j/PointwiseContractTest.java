@@ -1,0 +1,18 @@
+package org.conv4j.nd4j;
+
+import org.conv4j.check.ProblemGenerator;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("pointwise")
+class PointwiseContractTest extends Nd4jContract {
+
+  @Override
+  protected ProblemGenerator.Options options() {
+    return ProblemGenerator.Options.standard().kernels(1, 1);
+  }
+
+  @Override
+  protected Nd4jConvolution.Builder configure(Nd4jConvolution.Builder builder) {
+    return builder.algorithm("pointwise");
+  }
+}

@@ -1,0 +1,12 @@
+package org.conv4j.nd4j;
+
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("portable")
+class PortableContractTest extends Nd4jContract {
+
+  @Override
+  protected Nd4jConvolution.Builder configure(Nd4jConvolution.Builder builder) {
+    return builder.algorithm("portable");
+  }
+}
