@@ -3,6 +3,7 @@ package org.conv4j.verify;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -22,6 +23,9 @@ public final class IoReason {
     }
     if (failure instanceof NotDirectoryException) {
       return "it is not a folder";
+    }
+    if (failure instanceof FileAlreadyExistsException taken) {
+      return "'" + taken.getFile() + "' is a file, not a folder";
     }
     if (failure instanceof EOFException) {
       return "it ends too early";

@@ -55,10 +55,10 @@ public final class OutputFolder {
   public List<Path> write(Map<String, byte[]> files) {
     List<Path> written = new ArrayList<>();
     try {
-      for (byte[] content : files.values()) {
-        Path temporary = Files.createTempFile(path, ".conv4j", null);
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        Path temporary = path.resolve("." + file.getKey() + ".part");
         written.add(temporary);
-        Files.write(temporary, content);
+        Files.write(temporary, file.getValue());
       }
       int next = 0;
       for (String name : files.keySet()) {

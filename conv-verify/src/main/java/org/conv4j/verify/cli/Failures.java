@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import org.conv4j.verify.InputException;
 import org.conv4j.verify.framework.FrameworkUnavailableException;
 import org.conv4j.verify.framework.NoAnswerException;
-import org.conv4j.verify.report.ReportFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -47,7 +46,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private static int codeOf(Exception failure) {
-    if (failure instanceof InputException || failure instanceof ReportFileException) {
+    if (failure instanceof InputException) {
       return ExitCode.USAGE;
     }
     if (failure instanceof FrameworkUnavailableException || failure instanceof NoAnswerException) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import org.conv4j.ConvDirection;
 import org.conv4j.check.Verdict;
+import org.conv4j.verify.InputException;
+import org.conv4j.verify.IoReason;
 import org.conv4j.verify.record.ReportRecord;
 
 /** What is known to be wrong in released frameworks, so that only news is alarming. */
@@ -25,7 +27,7 @@ public final class KnownDifferences {
     Set<String> ids = new HashSet<>();
     for (KnownDifference entry : entries) {
       if (!ids.add(entry.id())) {
-        throw new ReportFormatException("known difference " + entry.id() + " appears twice");
+        throw new InputException("known difference " + entry.id() + " appears twice");
       }
     }
     this.entries = List.copyOf(entries);
@@ -43,14 +45,14 @@ public final class KnownDifferences {
   /**
    * Those of a file.
    *
-   * @throws ReportFileException if it cannot be read
-   * @throws ReportFormatException if it lists no known differences
+   * @throws InputException if it cannot be read
+   * @throws InputException if it lists no known differences
    */
   public static KnownDifferences of(Path file) {
     try {
       return parse(file.toString(), Files.readAllBytes(file));
     } catch (IOException failure) {
-      throw ReportFileException.reading(file, failure);
+      throw new InputException("cannot read " + file + ": " + IoReason.of(failure), failure);
     }
   }
 
@@ -129,9 +131,9 @@ public final class KnownDifferences {
     try {
       return new KnownDifferences(List.of(Json.MAPPER.readValue(json, KnownDifference[].class)));
     } catch (IOException noList) {
-      throw new ReportFormatException(name + ": " + Json.fault(noList));
-    } catch (ReportFormatException twice) {
-      throw new ReportFormatException(name + ": " + twice.getMessage());
+      throw new InputException(name + ": " + Json.fault(noList));
+    } catch (InputException twice) {
+      throw new InputException(name + ": " + twice.getMessage());
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.conv4j.ConvDirection;
+import org.conv4j.verify.InputException;
 import org.conv4j.verify.record.ReportRecord;
 
 /**
@@ -37,14 +38,14 @@ final class ReportAssembler {
   /**
    * Takes the next record.
    *
-   * @throws ReportFormatException if it may not stand here
+   * @throws InputException if it may not stand here
    */
   void add(ReportRecord next) {
     if (footer != null) {
-      throw new ReportFormatException("nothing may follow the footer");
+      throw new InputException("nothing may follow the footer");
     }
     if (header == null && !(next instanceof ReportRecord.Header)) {
-      throw new ReportFormatException("the first record must be the header");
+      throw new InputException("the first record must be the header");
     }
     if (next instanceof ReportRecord.Header first) {
       addHeader(first);
@@ -64,7 +65,7 @@ final class ReportAssembler {
   /**
    * Takes a picture.
    *
-   * @throws ReportFormatException if there is one of that result or title already
+   * @throws InputException if there is one of that result or title already
    */
   void add(Picture picture) {
     once(pictures.putIfAbsent(picture.key(), picture), "picture of " + picture.key());
@@ -105,7 +106,7 @@ final class ReportAssembler {
   private void addHeader(ReportRecord.Header first) {
     once(header, "the header");
     if (first.schema() != ReportRecord.Header.SCHEMA) {
-      throw new ReportFormatException(
+      throw new InputException(
           "format %d is not known: this version reads format %d"
               .formatted(first.schema(), ReportRecord.Header.SCHEMA));
     }
@@ -115,7 +116,7 @@ final class ReportAssembler {
   private void addFramework(ReportRecord.Framework framework) {
     ReportRecord.Framework before = frameworks.putIfAbsent(framework.id(), framework);
     if (before != null && !before.equals(framework)) {
-      throw new ReportFormatException(
+      throw new InputException(
           "framework %s was %s version %s before, now it is %s version %s, or its libraries changed"
               .formatted(
                   framework.id(),
@@ -128,13 +129,13 @@ final class ReportAssembler {
 
   private void addResult(ReportRecord.Result result) {
     if (!cases.containsKey(result.case_())) {
-      throw new ReportFormatException("no record introduces case " + result.case_());
+      throw new InputException("no record introduces case " + result.case_());
     }
     if (!frameworks.containsKey(result.framework())) {
-      throw new ReportFormatException("no record introduces framework " + result.framework());
+      throw new InputException("no record introduces framework " + result.framework());
     }
     if (!DIRECTIONS.contains(result.direction())) {
-      throw new ReportFormatException(
+      throw new InputException(
           "unknown direction '" + result.direction() + "': expected one of " + DIRECTIONS);
     }
     ResultKey key = new ResultKey(result.case_(), result.framework(), result.direction());
@@ -143,7 +144,7 @@ final class ReportAssembler {
 
   private static void once(Object before, String what) {
     if (before != null) {
-      throw new ReportFormatException(what + " appears twice");
+      throw new InputException(what + " appears twice");
     }
   }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.conv4j.verify.InputException;
+import org.conv4j.verify.IoReason;
 import org.conv4j.verify.record.ReportRecord;
 
 /** Reads a report back. */
@@ -15,8 +17,8 @@ public final class ReportReader {
    * The report in {@code folder}. A last line that was cut off, as a killed run leaves it, is
    * dropped; the report then is not {@linkplain Report#complete() complete}.
    *
-   * @throws ReportFileException if it cannot be read
-   * @throws ReportFormatException if a line is no record, or not allowed where it stands
+   * @throws InputException if it cannot be read
+   * @throws InputException if a line is no record, or not allowed where it stands
    */
   public static Report read(Path folder) {
     ReportAssembler assembler = new ReportAssembler();
@@ -30,7 +32,7 @@ public final class ReportReader {
     long length =
         lines(file, bytes(file), line -> into.add(Json.MAPPER.readValue(line, ReportRecord.class)));
     if (!into.begun()) {
-      throw new ReportFormatException(file + " is empty: a report begins with a header");
+      throw new InputException(file + " is empty: a report begins with a header");
     }
     return length;
   }
@@ -62,7 +64,7 @@ public final class ReportReader {
           return start;
         }
         throw fault(file, number, Json.fault(noRecord));
-      } catch (ReportFormatException misplaced) {
+      } catch (InputException misplaced) {
         throw fault(file, number, misplaced.getMessage());
       }
       start = end + 1;
@@ -71,15 +73,15 @@ public final class ReportReader {
     return bytes.length;
   }
 
-  private static ReportFormatException fault(Path file, int line, String what) {
-    return new ReportFormatException(file + ", line " + line + ": " + what);
+  private static InputException fault(Path file, int line, String what) {
+    return new InputException(file + ", line " + line + ": " + what);
   }
 
   private static byte[] bytes(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException failure) {
-      throw ReportFileException.reading(file, failure);
+      throw new InputException("cannot read " + file + ": " + IoReason.of(failure), failure);
     }
   }
 }

@@ -1,10 +1,13 @@
 package org.conv4j.verify.report;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.conv4j.verify.InputException;
+import org.conv4j.verify.OutputFolder;
 
 /** The files made from a report: a page, a summary in Markdown, and JUnit XML for CI servers. */
 public final class ReportViews {
@@ -22,11 +25,15 @@ public final class ReportViews {
   private ReportViews() {}
 
   /**
-   * Writes all views into {@code folder}; each appears whole or not at all.
+   * Writes all views into {@code folder}, which is made if missing; each appears whole or not at
+   * all.
    *
-   * @throws ReportFileException if one cannot be written
+   * @throws InputException if one cannot be written
    */
   public static void write(Path folder, Report report) {
-    VIEWS.forEach((file, view) -> WholeFile.write(folder.resolve(file), view.apply(report)));
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    VIEWS.forEach(
+        (file, view) -> files.put(file, view.apply(report).getBytes(StandardCharsets.UTF_8)));
+    OutputFolder.prepare(folder).write(files);
   }
 }

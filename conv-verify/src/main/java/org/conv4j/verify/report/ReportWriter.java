@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import org.conv4j.verify.InputException;
+import org.conv4j.verify.IoReason;
 import org.conv4j.verify.record.ReportRecord;
 
 /**
@@ -37,7 +39,7 @@ public final class ReportWriter implements AutoCloseable {
     this.records = open(reportFile, how);
     try {
       this.pictures = open(picturesFile, how);
-    } catch (ReportFileException failure) {
+    } catch (InputException failure) {
       close(records, reportFile);
       throw failure;
     }
@@ -47,7 +49,7 @@ public final class ReportWriter implements AutoCloseable {
    * Begins a report in {@code folder}, which is made if missing. An older report there is
    * overwritten, and its views are removed: they would not belong to the new one.
    *
-   * @throws ReportFileException if the folder cannot be written to
+   * @throws InputException if the folder cannot be written to
    */
   public static ReportWriter create(Path folder, ReportRecord.Header header) {
     try {
@@ -56,7 +58,7 @@ public final class ReportWriter implements AutoCloseable {
         Files.deleteIfExists(folder.resolve(view));
       }
     } catch (IOException failure) {
-      throw ReportFileException.writing(folder, failure);
+      throw new InputException("cannot write " + folder + ": " + IoReason.of(failure), failure);
     }
     ReportWriter writer =
         new ReportWriter(folder, new ReportAssembler(), StandardOpenOption.TRUNCATE_EXISTING);
@@ -68,14 +70,14 @@ public final class ReportWriter implements AutoCloseable {
    * Goes on with a report that was interrupted: drops a last line that was cut off, keeps all
    * others, and appends.
    *
-   * @throws ReportFileException if the folder cannot be read or written to
-   * @throws ReportFormatException if it holds no report, or one that is finished
+   * @throws InputException if the folder cannot be read or written to
+   * @throws InputException if it holds no report, or one that is finished
    */
   public static ReportWriter resume(Path folder) {
     ReportAssembler assembler = new ReportAssembler();
     long wholeRecords = ReportReader.read(folder.resolve(REPORT), assembler);
     if (assembler.report().complete()) {
-      throw new ReportFormatException(
+      throw new InputException(
           folder.resolve(REPORT) + " is a finished report: there is nothing to resume");
     }
     long wholePictures = ReportReader.readPictures(folder.resolve(PICTURES), assembler);
@@ -97,7 +99,7 @@ public final class ReportWriter implements AutoCloseable {
   /**
    * Writes a framework's introduction, unless the same is there already.
    *
-   * @throws ReportFormatException if the framework introduced itself differently before
+   * @throws InputException if the framework introduced itself differently before
    */
   public synchronized void write(ReportRecord.Framework framework) {
     if (!assembler.hasFramework(framework)) {
@@ -115,7 +117,7 @@ public final class ReportWriter implements AutoCloseable {
   /**
    * Writes a result.
    *
-   * @throws ReportFormatException if it is there already, or its case or framework is not
+   * @throws InputException if it is there already, or its case or framework is not
    */
   public synchronized void write(ReportRecord.Result result) {
     append(result);
@@ -172,7 +174,7 @@ public final class ReportWriter implements AutoCloseable {
     try {
       to.write((Json.line(value) + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException failure) {
-      throw ReportFileException.writing(file, failure);
+      throw new InputException("cannot write " + file + ": " + IoReason.of(failure), failure);
     }
   }
 
@@ -180,7 +182,7 @@ public final class ReportWriter implements AutoCloseable {
     try {
       return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
     } catch (IOException failure) {
-      throw ReportFileException.writing(file, failure);
+      throw new InputException("cannot write " + file + ": " + IoReason.of(failure), failure);
     }
   }
 
@@ -200,7 +202,7 @@ public final class ReportWriter implements AutoCloseable {
         }
       }
     } catch (IOException failure) {
-      throw ReportFileException.writing(file, failure);
+      throw new InputException("cannot write " + file + ": " + IoReason.of(failure), failure);
     }
   }
 
@@ -208,7 +210,7 @@ public final class ReportWriter implements AutoCloseable {
     try {
       writer.close();
     } catch (IOException failure) {
-      throw ReportFileException.writing(file, failure);
+      throw new InputException("cannot write " + file + ": " + IoReason.of(failure), failure);
     }
   }
 }

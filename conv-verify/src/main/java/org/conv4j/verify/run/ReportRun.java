@@ -67,7 +67,7 @@ public final class ReportRun {
    *
    * @param frameworks those of the plan, in its order
    * @return the finished report
-   * @throws org.conv4j.verify.report.ReportFileException if the folder cannot be written
+   * @throws org.conv4j.verify.InputException if the folder cannot be written
    */
   public Report run(OpenedFrameworks frameworks, Path folder, Progress.Display display) {
     List<Subject> subjects = frameworks.all().stream().map(ReportRun::subject).toList();

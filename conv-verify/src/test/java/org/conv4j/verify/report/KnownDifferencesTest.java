@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.conv4j.ConvDirection;
 import org.conv4j.check.Verdict;
+import org.conv4j.verify.InputException;
 import org.conv4j.verify.record.ReportRecord;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -149,8 +150,7 @@ class KnownDifferencesTest {
     Files.writeString(file, entry);
     assertEquals(1, KnownDifferences.of(file).entries().size());
     Files.writeString(file, entry.replace(right, wrong == null ? "" : wrong));
-    String found =
-        assertThrows(ReportFormatException.class, () -> KnownDifferences.of(file)).getMessage();
+    String found = assertThrows(InputException.class, () -> KnownDifferences.of(file)).getMessage();
     assertTrue(found.startsWith(file + ": " + message), found);
   }
 

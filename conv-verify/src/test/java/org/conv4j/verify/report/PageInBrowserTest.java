@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,7 @@ class PageInBrowserTest {
 
   private String open(String html, String fragment) throws Exception {
     Path file = folder.resolve("page.html");
-    WholeFile.write(file, html);
+    Files.write(file, html.getBytes(StandardCharsets.UTF_8));
     return browser.open(file, fragment);
   }
 
