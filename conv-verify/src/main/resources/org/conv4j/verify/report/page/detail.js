@@ -105,6 +105,13 @@ function others(result) {
   ];
 }
 
+/** The page has room for so many pictures; it says so where one had to stay outside. */
+function pictureMissing(result) {
+  return page.pictures.leftOut === 0 || result.index === null || result.verdict.outcome === "right"
+    ? null
+    : h("p", { class: "quiet" }, "If this result has a picture, it did not fit into this page and is in pictures.jsonl, beside it.");
+}
+
 function detailContent(result) {
   const aCase = cases[result.case];
   const picture = errorPictures.get(cellOf(result.case, result.framework, result.direction));
@@ -137,7 +144,7 @@ function detailContent(result) {
       h("h3", null, "Run exactly this"),
       command(reproOf(result)),
       result.index === null ? null : [h("h3", null, "The worst element"), elementTable(result), boundText(result)],
-      picture === undefined ? null : errorFigure(picture, result),
+      picture === undefined ? pictureMissing(result) : errorFigure(picture, result),
       others(result),
       h("h3", null, "The case"),
       h(
