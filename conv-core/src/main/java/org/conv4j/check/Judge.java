@@ -30,6 +30,12 @@ import org.conv4j.reference.ReferenceConvolution;
  */
 public final class Judge {
 
+  /**
+   * No number inside a transform exceeds its largest operand, or its gauge, by more than this
+   * factor: 576 is what the filter transform of F(4x4,3x3) divides by.
+   */
+  private static final double TRANSFORM_GROWTH = 1024;
+
   private static final int FEW = 10;
 
   private final ConvProblem problem;
@@ -251,13 +257,50 @@ public final class Judge {
     return largest;
   }
 
-  /** Whether a NaN or infinity of the same block may have spread to an offset. */
+  /**
+   * The result with operands so large that a transform may overflow on them taken for infinite: not
+   * finite in every element that one of them reaches.
+   */
+  private Tensor nearOverflow(ConvDirection direction) {
+    double largest = largestFinite() / TRANSFORM_GROWTH;
+    return Directions.compute(
+        new DirectReference(problem),
+        direction,
+        new Operands(
+            withInfinities(operands.input(), largest),
+            withInfinities(operands.filter(), largest),
+            operands.bias(),
+            withInfinities(operands.outputGradient(), largest)));
+  }
+
+  private static Tensor withInfinities(Tensor tensor, double largest) {
+    Tensor copy = tensor.copy();
+    double[] values = copy.values();
+    for (int i = 0; i < values.length; i++) {
+      if (Math.abs(values[i]) > largest) {
+        values[i] = Math.copySign(Double.POSITIVE_INFINITY, values[i]);
+      }
+    }
+    return copy;
+  }
+
+  private double largestFinite() {
+    return problem.elementType() == ElementType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+  }
+
+  /**
+   * Whether a NaN or infinity of the same block may have spread to an offset; one that a transform
+   * may have made by overflow counts, too.
+   */
   private IntPredicate spread(ConvDirection direction, Gauge kind, Tensor wanted) {
     if (kind.tile() == 1 || direction == ConvDirection.BIAS_GRADIENT) {
       return offset -> false;
     }
     LogicalAxes axes = LogicalAxes.of(problem, direction.result());
     int tile = direction == ConvDirection.FILTER_GRADIENT ? 3 : kind.tile();
+    double[] gauge = gauge(direction, kind).values();
+    double[] nearOverflow = nearOverflow(direction).values();
+    double largest = largestFinite() / TRANSFORM_GROWTH;
     return offset -> {
       int firstRow = axes.position(2, offset) / tile * tile;
       int firstColumn = axes.position(3, offset) / tile * tile;
@@ -267,7 +310,9 @@ public final class Judge {
             column++) {
           int neighbour =
               axes.offset(axes.position(0, offset), axes.position(1, offset), row, column);
-          if (!Double.isFinite(wanted.values()[neighbour])) {
+          if (!Double.isFinite(wanted.values()[neighbour])
+              || !Double.isFinite(nearOverflow[neighbour])
+              || gauge[neighbour] > largest) {
             return true;
           }
         }

@@ -41,4 +41,11 @@ public interface Kernels {
    */
   void deinterleave(
       float[] from, int f, int pixelStride, int pixels, float[] planes, int t, int planeStride);
+
+  /**
+   * The transforms of Winograd's F(m x m, 3 x 3).
+   *
+   * @param outputs m: 2 or 4
+   */
+  TileTransform winograd(int outputs);
 }

@@ -122,4 +122,9 @@ public final class ScalarKernels implements Kernels {
       }
     }
   }
+
+  @Override
+  public TileTransform winograd(int outputs) {
+    return new ScalarTransform(outputs == 2 ? WinogradMatrices.F2 : WinogradMatrices.F4, LANES);
+  }
 }

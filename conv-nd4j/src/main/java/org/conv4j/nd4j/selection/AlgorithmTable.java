@@ -6,6 +6,8 @@ import org.conv4j.nd4j.algorithm.Algorithm;
 import org.conv4j.nd4j.algorithm.Direct;
 import org.conv4j.nd4j.algorithm.Pointwise;
 import org.conv4j.nd4j.algorithm.Portable;
+import org.conv4j.nd4j.algorithm.Winograd2;
+import org.conv4j.nd4j.algorithm.Winograd4;
 
 /**
  * The algorithms in order of preference. For each direction the first that can compute it, and that
@@ -25,6 +27,8 @@ public record AlgorithmTable(List<Row> rows) {
     return new AlgorithmTable(
         List.of(
             new Row(new Pointwise(), Worth.always()), //
+            new Row(new Winograd4(), Worth.ifTransformsAllowed(SelectionCosts.winograd())),
+            new Row(new Winograd2(), SelectionCosts.winograd()),
             new Row(new Direct(), SelectionCosts.direct()),
             new Row(new Portable(), Worth.always())));
   }

@@ -19,4 +19,20 @@ final class SelectionCosts {
             ? Optional.empty()
             : Optional.of("slow without the Vector API (--add-modules jdk.incubator.vector)");
   }
+
+  /**
+   * Transforms cost as much for one channel as for many: from 16 channels on either side they are
+   * paid for, 120 to 200 % of the GEMM peak at 64 to 512 channels.
+   */
+  static Worth winograd() {
+    return (problem, direction, transforms) -> {
+      if (!KernelProvider.vectorApi()) {
+        return Optional.of("slow without the Vector API (--add-modules jdk.incubator.vector)");
+      }
+      long channels = Math.min(problem.inputChannels(), problem.outputChannels());
+      return channels < 16
+          ? Optional.of(channels + " channels are too few to pay for transforms")
+          : Optional.empty();
+    };
+  }
 }

@@ -2,6 +2,7 @@ package org.conv4j.nd4j.kernel.vector;
 
 import org.conv4j.nd4j.kernel.GatheredProduct;
 import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.kernel.TileTransform;
 
 /** {@link Kernels} in the JDK's Vector API. */
 public final class VectorKernels implements Kernels {
@@ -64,5 +65,10 @@ public final class VectorKernels implements Kernels {
       case 8 -> Transposition8.blocks(from, f, fStride, fStep, to, t, tStride, tStep, blocks);
       default -> Transposition4.blocks(from, f, fStride, fStep, to, t, tStride, tStep, blocks);
     }
+  }
+
+  @Override
+  public TileTransform winograd(int outputs) {
+    return outputs == 2 ? new Winograd2Transform() : new Winograd4Transform();
   }
 }

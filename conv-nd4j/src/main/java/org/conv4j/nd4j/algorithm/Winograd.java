@@ -1,0 +1,118 @@
+package org.conv4j.nd4j.algorithm;
+
+import java.util.Optional;
+import org.conv4j.ConvProblem;
+import org.conv4j.Extent;
+import org.conv4j.nd4j.kernel.KernelProvider;
+import org.conv4j.nd4j.panel.Correlation;
+import org.conv4j.nd4j.panel.WinogradCorrelation;
+import org.conv4j.nd4j.panel.WinogradFilterGradient;
+import org.conv4j.nd4j.parallel.Workers;
+import org.conv4j.nd4j.workspace.FloatMemory;
+
+/**
+ * Winograd's minimal filtering with square tiles of a given size: what its two algorithms share.
+ */
+abstract class Winograd implements Algorithm {
+
+  private final int outputs;
+
+  /**
+   * F(m x m, 3 x 3).
+   *
+   * @param outputs m
+   */
+  Winograd(int outputs) {
+    this.outputs = outputs;
+  }
+
+  @Override
+  public final String name() {
+    return "winograd" + outputs;
+  }
+
+  @Override
+  public final Proposal<ForwardPlan> forward(ConvProblem problem, Limits limits) {
+    Optional<String> refusal = refusal(problem, limits);
+    if (refusal.isPresent()) {
+      return Proposal.refuse(refusal.get());
+    }
+    WinogradCorrelation plan = correlation(Correlation.ofOutput(problem), limits);
+    return Blocked.tooLarge(plan.taskFloats(), plan.sharedFloats(), limits)
+        .<Proposal<ForwardPlan>>map(Proposal::refuse)
+        .orElseGet(
+            () ->
+                Proposal.offer(
+                    () ->
+                        (input, filter, bias, output) ->
+                            plan.execute(
+                                FloatMemory.of(input),
+                                FloatMemory.of(filter),
+                                bias == null ? null : FloatMemory.of(bias),
+                                FloatMemory.of(output))));
+  }
+
+  @Override
+  public final Proposal<InputGradientPlan> inputGradient(ConvProblem problem, Limits limits) {
+    Optional<String> refusal = refusal(problem, limits);
+    if (refusal.isPresent()) {
+      return Proposal.refuse(refusal.get());
+    }
+    WinogradCorrelation plan = correlation(Correlation.ofInputGradient(problem), limits);
+    return Blocked.tooLarge(plan.taskFloats(), plan.sharedFloats(), limits)
+        .<Proposal<InputGradientPlan>>map(Proposal::refuse)
+        .orElseGet(
+            () ->
+                Proposal.offer(
+                    () ->
+                        (filter, outputGradient, inputGradient) ->
+                            plan.execute(
+                                FloatMemory.of(outputGradient),
+                                FloatMemory.of(filter),
+                                null,
+                                FloatMemory.of(inputGradient))));
+  }
+
+  @Override
+  public final Proposal<FilterGradientPlan> filterGradient(ConvProblem problem, Limits limits) {
+    Optional<String> refusal = refusal(problem, limits);
+    if (refusal.isPresent()) {
+      return Proposal.refuse(refusal.get());
+    }
+    WinogradFilterGradient plan =
+        new WinogradFilterGradient(
+            problem, outputs, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes());
+    return Blocked.tooLarge(plan.taskFloats(), plan.sharedFloats(), limits)
+        .<Proposal<FilterGradientPlan>>map(Proposal::refuse)
+        .orElseGet(
+            () ->
+                Proposal.offer(
+                    () ->
+                        (input, outputGradient, filterGradient) ->
+                            plan.execute(
+                                FloatMemory.of(input),
+                                FloatMemory.of(outputGradient),
+                                FloatMemory.of(filterGradient))));
+  }
+
+  private static Optional<String> refusal(ConvProblem problem, Limits limits) {
+    if (!problem.kernel().equals(Extent.square(3))) {
+      return Optional.of("the kernel is " + problem.kernel() + ", not 3 x 3");
+    }
+    if (!problem.stride().equals(Extent.square(1))) {
+      return Optional.of("the stride is " + problem.stride() + ", not 1 x 1");
+    }
+    if (!problem.dilation().equals(Extent.square(1))) {
+      return Optional.of("the dilation is " + problem.dilation() + ", not 1 x 1");
+    }
+    if (problem.groups() != 1) {
+      return Optional.of("there are " + problem.groups() + " groups, not 1");
+    }
+    return Blocked.refusal(problem, limits);
+  }
+
+  private WinogradCorrelation correlation(Correlation correlation, Limits limits) {
+    return new WinogradCorrelation(
+        correlation, outputs, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes());
+  }
+}

@@ -1,0 +1,222 @@
+package org.conv4j.nd4j.kernel;
+
+/** {@link TileTransform} in plain Java, as matrix products with the matrices written out. */
+final class ScalarTransform implements TileTransform {
+
+  private final int lanes;
+  private final float[][] at;
+  private final float[][] a;
+  private final float[][] g;
+  private final float[][] gt;
+  private final float[][] bt;
+
+  ScalarTransform(WinogradMatrices matrices, int lanes) {
+    this.lanes = lanes;
+    this.at = matrices.at();
+    this.a = WinogradMatrices.transpose(at);
+    this.g = matrices.g();
+    this.gt = WinogradMatrices.transpose(g);
+    this.bt = matrices.bt();
+  }
+
+  @Override
+  public int outputs() {
+    return at.length;
+  }
+
+  @Override
+  public void inputRows(
+      float[] data, int[] rows, int pixels, int pixelStride, int to, int toStride) {
+    combineRows(bt, data, rows, pixels, pixelStride, to, toStride);
+  }
+
+  @Override
+  public void gradientRows(
+      float[] data, int[] rows, int pixels, int pixelStride, int to, int toStride) {
+    combineRows(a, data, rows, pixels, pixelStride, to, toStride);
+  }
+
+  private void combineRows(
+      float[][] matrix,
+      float[] data,
+      int[] rows,
+      int pixels,
+      int pixelStride,
+      int to,
+      int toStride) {
+    for (int i = 0; i < matrix.length; i++) {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        for (int lane = 0; lane < lanes; lane++) {
+          float sum = 0;
+          for (int k = 0; k < matrix[i].length; k++) {
+            if (matrix[i][k] != 0) {
+              sum += matrix[i][k] * data[rows[k] + pixel * pixelStride + lane];
+            }
+          }
+          data[to + i * toStride + pixel * lanes + lane] = sum;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void inputColumns(
+      float[] data,
+      int from,
+      int fromStride,
+      int tiles,
+      float[] v,
+      int to,
+      int elementStride,
+      int tileStride) {
+    combineColumns(bt, data, from, fromStride, tiles, v, to, elementStride, tileStride);
+  }
+
+  @Override
+  public void gradientColumns(
+      float[] data,
+      int from,
+      int fromStride,
+      int tiles,
+      float[] d,
+      int to,
+      int elementStride,
+      int tileStride) {
+    combineColumns(a, data, from, fromStride, tiles, d, to, elementStride, tileStride);
+  }
+
+  private void combineColumns(
+      float[][] matrix,
+      float[] data,
+      int from,
+      int fromStride,
+      int tiles,
+      float[] v,
+      int to,
+      int elementStride,
+      int tileStride) {
+    int n = matrix.length;
+    for (int tile = 0; tile < tiles; tile++) {
+      for (int i = 0; i < n; i++) {
+        int row = from + i * fromStride + tile * outputs() * lanes;
+        for (int j = 0; j < n; j++) {
+          for (int lane = 0; lane < lanes; lane++) {
+            float sum = 0;
+            for (int k = 0; k < matrix[j].length; k++) {
+              if (matrix[j][k] != 0) {
+                sum += matrix[j][k] * data[row + k * lanes + lane];
+              }
+            }
+            v[to + (i * n + j) * elementStride + tile * tileStride + lane] = sum;
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void filter(
+      float[] w,
+      int from,
+      int tapStride,
+      int count,
+      float[] u,
+      int to,
+      int elementStride,
+      int vectorStride) {
+    float[][] taps = new float[3][3];
+    for (int vector = 0; vector < count; vector++) {
+      for (int lane = 0; lane < lanes; lane++) {
+        for (int tap = 0; tap < 9; tap++) {
+          taps[tap / 3][tap % 3] = w[from + (vector * 9 + tap) * tapStride + lane];
+        }
+        float[][] transformed = sandwich(g, taps);
+        for (int e = 0; e < inputs() * inputs(); e++) {
+          u[to + e * elementStride + vector * vectorStride + lane] =
+              transformed[e / inputs()][e % inputs()];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void output(
+      float[] data,
+      int from,
+      int elementStride,
+      int tileStride,
+      int tiles,
+      float[] biases,
+      int bias,
+      int to,
+      int rowStride,
+      int pixelStride) {
+    int n = inputs();
+    int m = outputs();
+    float[][] products = new float[n][n];
+    for (int tile = tiles - 1; tile >= 0; tile--) {
+      for (int lane = 0; lane < lanes; lane++) {
+        for (int e = 0; e < n * n; e++) {
+          products[e / n][e % n] = data[from + e * elementStride + tile * tileStride + lane];
+        }
+        float[][] pixels = sandwich(at, products);
+        for (int e = 0; e < m * m; e++) {
+          data[to + e / m * rowStride + (tile * m + e % m) * pixelStride + lane] =
+              pixels[e / m][e % m] + biases[bias + lane];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void filterGradient(
+      float[] u,
+      int from,
+      int elementStride,
+      int vectorStride,
+      int count,
+      float[] w,
+      int to,
+      int tapStride) {
+    int n = inputs();
+    float[][] transformed = new float[n][n];
+    for (int vector = 0; vector < count; vector++) {
+      for (int lane = 0; lane < lanes; lane++) {
+        for (int e = 0; e < n * n; e++) {
+          transformed[e / n][e % n] = u[from + e * elementStride + vector * vectorStride + lane];
+        }
+        float[][] taps = sandwich(gt, transformed);
+        for (int tap = 0; tap < 9; tap++) {
+          w[to + (vector * 9 + tap) * tapStride + lane] = taps[tap / 3][tap % 3];
+        }
+      }
+    }
+  }
+
+  /** {@code matrix * middle * transpose(matrix)}. */
+  private static float[][] sandwich(float[][] matrix, float[][] middle) {
+    int rows = matrix.length;
+    int depth = middle.length;
+    float[][] half = new float[rows][depth];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < depth; j++) {
+        for (int k = 0; k < depth; k++) {
+          if (matrix[i][k] != 0) {
+            half[i][j] += matrix[i][k] * middle[k][j];
+          }
+        }
+      }
+    }
+    float[][] result = new float[rows][rows];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < rows; j++) {
+        for (int k = 0; k < depth; k++) {
+          if (matrix[j][k] != 0) {
+            result[i][j] += half[i][k] * matrix[j][k];
+          }
+        }
+      }
+    }
+    return result;
+  }
+}

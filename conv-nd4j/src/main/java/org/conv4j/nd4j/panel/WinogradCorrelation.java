@@ -1,0 +1,463 @@
+package org.conv4j.nd4j.panel;
+
+import java.util.Arrays;
+import org.conv4j.nd4j.kernel.GatheredProduct;
+import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.kernel.TileTransform;
+import org.conv4j.nd4j.parallel.Workers;
+import org.conv4j.nd4j.workspace.FloatMemory;
+import org.conv4j.nd4j.workspace.Workspace;
+
+/**
+ * A dense 3 x 3 correlation of stride 1 by Winograd's transforms: n x n products of tiles by
+ * channels take the place of nine taps.
+ *
+ * <p>Transformed weights are shared by all blocks of tiles if they fit the workspace. Otherwise the
+ * transformed tiles of a large block are shared, and each task covers one column panel,
+ * transforming weights chunk by chunk.
+ */
+public final class WinogradCorrelation {
+
+  /** Floats of transformed tiles that a task rereads for every column panel. */
+  private static final int TILES_TARGET = 128 << 10;
+
+  /** Floats of transformed weights that a task rereads for every tile. */
+  private static final int WEIGHTS_TARGET = 64 << 10;
+
+  private static final int TASKS = 8;
+  private static final int FEWEST_TILES = 12;
+
+  /** Distance that keeps equal places of different matrix elements out of the same cache sets. */
+  private static final int SKEW = 16;
+
+  private final Correlation correlation;
+  private final Kernels kernels;
+  private final TileTransform transform;
+  private final Workers workers;
+  private final long workspaceBytes;
+  private final int elements;
+  private final ColumnPanels columnPanels;
+  private final FilterPacker packer;
+  private final int[] tapOrder;
+  private final WinogradTiles tiles;
+  private final boolean sharedWeights;
+  private final RowBlocks blocks;
+  private final int largestTiles;
+  private final int largestTileRows;
+  private final int chunk;
+  private final int[] tileOffsets;
+  private final int[] productOffsets;
+  private final int[] channelOffsets;
+  private final PixelBlock pixelBlock;
+
+  /** A plan; needs {@link #taskFloats} and {@link #sharedFloats} of workspace. */
+  public WinogradCorrelation(
+      Correlation correlation, int outputs, Kernels kernels, Workers workers, long workspaceBytes) {
+    this.correlation = correlation;
+    this.kernels = kernels;
+    this.transform = kernels.winograd(outputs);
+    this.workers = workers;
+    this.workspaceBytes = workspaceBytes;
+    this.elements = transform.inputs() * transform.inputs();
+    this.columnPanels = new ColumnPanels(correlation.destinations(), kernels);
+    this.packer = new FilterPacker(correlation, kernels);
+    this.tapOrder = tapOrder(correlation);
+    this.tiles =
+        WinogradTiles.ofInput(
+            correlation.source(),
+            kernels,
+            transform,
+            correlation.rows().reach(0, 1).first(),
+            correlation.columns().reach(0, 1).first(),
+            ceilDiv(correlation.height(), outputs),
+            ceilDiv(correlation.width(), outputs));
+    int half = (int) Math.min(Integer.MAX_VALUE / 2, workspaceBytes / Float.BYTES / 2);
+    this.sharedWeights = weightFloats() <= half + half / 4;
+    int perTile = elements * tiles.paddedChannels();
+    int wanted =
+        sharedWeights
+            ? Math.min(TILES_TARGET, half / 3) / perTile
+            : half / (perTile + elements * SKEW);
+    int rows = Math.max(1, wanted / tiles.tileColumns());
+    while (sharedWeights
+        && rows > 1
+        && RowBlocks.of(correlation.images(), tiles.tileRows(), rows).count() < TASKS
+        && rows / 2 * tiles.tileColumns() >= FEWEST_TILES) {
+      rows /= 2;
+    }
+    this.blocks = RowBlocks.of(correlation.images(), tiles.tileRows(), rows);
+    this.largestTiles = blocks.largest() * tiles.tileColumns();
+    this.largestTileRows = Math.min(tiles.tileRows(), blocks.largest());
+    int chunks =
+        ceilDiv(
+            correlation.sources(),
+            Math.max(1, Math.min(WEIGHTS_TARGET, half / 4) / (elements * columnPanels.widest())));
+    this.chunk = ceilDiv(correlation.sources(), chunks);
+    this.tileOffsets = evenly(largestTiles, tiles.paddedChannels());
+    this.productOffsets = evenly(largestTiles, columnPanels.widest());
+    this.channelOffsets = evenly(correlation.sources(), 1);
+    this.pixelBlock = new PixelBlock(correlation.destination(), kernels, columnPanels.widest());
+  }
+
+  /** Floats of workspace that every task takes. */
+  public long taskFloats() {
+    return sharedWeights
+        ? tileFloats() + Math.max(tiles.scratch(largestTileRows), productTaskFloats())
+        : Math.max(
+            tiles.scratch(largestTileRows),
+            chunkWeightFloats() + packingFloats() + productTaskFloats());
+  }
+
+  /** Floats of workspace that the calling thread takes besides. */
+  public long sharedFloats() {
+    return columnPanels.paddedChannels() + (sharedWeights ? weightFloats() : tileFloats());
+  }
+
+  /**
+   * Computes the destination.
+   *
+   * @param bias added to each destination channel; null for none
+   */
+  public void execute(
+      FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
+    try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
+      float[] shared = frame.floats(sharedFloats());
+      Arrays.fill(shared, 0, columnPanels.paddedChannels(), 0);
+      if (bias != null) {
+        bias.read(0, shared, 0, correlation.destinations());
+      }
+      if (sharedWeights) {
+        overBlocks(source, filter, shared, destination);
+      } else {
+        for (int i = 0; i < blocks.count(); i++) {
+          overPanels(source, filter, shared, destination, blocks.block(i));
+        }
+      }
+    }
+  }
+
+  private void overBlocks(
+      FloatMemory source, FloatMemory filter, float[] shared, FloatMemory destination) {
+    int chunks = ceilDiv(correlation.sources(), chunk);
+    workers.run(
+        columnPanels.count() * chunks,
+        workspaceBytes,
+        (task, frame) -> {
+          ColumnPanels.Panel panel = columnPanels.panel(task / chunks);
+          int first = task % chunks * chunk;
+          transformWeights(
+              filter,
+              panel,
+              first,
+              sources(first),
+              frame.floats(packingFloats()),
+              0,
+              shared,
+              sharedWeightOffset(panel, first),
+              correlation.sources());
+        });
+    workers.run(
+        blocks.count(),
+        workspaceBytes,
+        (task, frame) -> {
+          float[] own = frame.floats(taskFloats());
+          RowBlocks.Block block = blocks.block(task);
+          int scratch = (int) tileFloats();
+          int[] rows = frame.ints(transform.inputs());
+          for (int slice = 0; slice < tiles.slices(); slice++) {
+            tiles.transform(
+                source,
+                block,
+                slice,
+                own,
+                scratch,
+                rows,
+                own,
+                0,
+                tileElementStride(),
+                tiles.paddedChannels());
+          }
+          for (int i = 0; i < columnPanels.count(); i++) {
+            ColumnPanels.Panel panel = columnPanels.panel(i);
+            multiply(
+                own,
+                0,
+                shared,
+                sharedWeightOffset(panel, 0),
+                weightElementStride(panel, correlation.sources()),
+                0,
+                correlation.sources(),
+                panel,
+                own,
+                scratch,
+                tilesOf(block));
+            finish(panel, shared, own, scratch, destination, block);
+          }
+        });
+  }
+
+  private void overPanels(
+      FloatMemory source,
+      FloatMemory filter,
+      float[] shared,
+      FloatMemory destination,
+      RowBlocks.Block block) {
+    int tilesAt = columnPanels.paddedChannels();
+    int perImage = block.rows() * tiles.tileColumns() * tiles.paddedChannels();
+    workers.run(
+        block.images() * tiles.slices(),
+        workspaceBytes,
+        (task, frame) -> {
+          int image = task / tiles.slices();
+          tiles.transform(
+              source,
+              new RowBlocks.Block(
+                  block.fromImage() + image,
+                  block.fromImage() + image + 1,
+                  block.fromRow(),
+                  block.toRow()),
+              task % tiles.slices(),
+              frame.floats(taskFloats()),
+              0,
+              frame.ints(transform.inputs()),
+              shared,
+              tilesAt + image * perImage,
+              tileElementStride(),
+              tiles.paddedChannels());
+        });
+    workers.run(
+        columnPanels.count(),
+        workspaceBytes,
+        (task, frame) -> {
+          float[] own = frame.floats(taskFloats());
+          ColumnPanels.Panel panel = columnPanels.panel(task);
+          int packingAt = chunkWeightFloats();
+          int productsAt = packingAt + packingFloats();
+          for (int first = 0; first < correlation.sources(); first += chunk) {
+            transformWeights(
+                filter, panel, first, sources(first), own, packingAt, own, 0, sources(first));
+            multiply(
+                shared,
+                tilesAt,
+                own,
+                0,
+                weightElementStride(panel, sources(first)),
+                first,
+                sources(first),
+                panel,
+                own,
+                productsAt,
+                tilesOf(block));
+          }
+          finish(panel, shared, own, productsAt, destination, block);
+        });
+  }
+
+  /** Transforms the weights of {@code sources} channels of one panel. */
+  private void transformWeights(
+      FloatMemory filter,
+      ColumnPanels.Panel panel,
+      int first,
+      int sources,
+      float[] scratch,
+      int scratchAt,
+      float[] to,
+      int at,
+      int allSources) {
+    int packed = sources * 9 * panel.width();
+    packer.pack(
+        filter,
+        0,
+        panel,
+        first,
+        sources,
+        tapOrder,
+        scratch,
+        scratchAt + packed,
+        scratch,
+        scratchAt);
+    for (int v = 0; v < panel.width(); v += kernels.lanes()) {
+      transform.filter(
+          scratch,
+          scratchAt + v,
+          panel.width(),
+          sources,
+          to,
+          at + v,
+          weightElementStride(panel, allSources),
+          panel.width());
+    }
+  }
+
+  /** The n x n products of tiles by weights, accumulated unless they are the first. */
+  private void multiply(
+      float[] v,
+      int tilesAt,
+      float[] u,
+      int weightsAt,
+      int weightElementStride,
+      int first,
+      int sources,
+      ColumnPanels.Panel panel,
+      float[] own,
+      int productsAt,
+      int count) {
+    GatheredProduct p = new GatheredProduct();
+    p.a = v;
+    p.rows = tileOffsets;
+    p.columns = channelOffsets;
+    p.firstColumn = first;
+    p.depth = sources;
+    p.b = u;
+    p.bStride = panel.width();
+    p.c = own;
+    p.targets = productOffsets;
+    p.start = own;
+    if (first == 0) {
+      Arrays.fill(own, productsAt, productsAt + columnPanels.widest(), 0);
+    }
+    for (int element = 0; element < elements; element++) {
+      p.aOffset = tilesAt + element * tileElementStride();
+      p.bOffset = weightsAt + element * weightElementStride;
+      p.cOffset = productsAt + columnPanels.widest() + element * productElementStride();
+      p.startOffset = first == 0 ? productsAt : p.cOffset;
+      p.startScale = first == 0 ? 0 : 1;
+      kernels.multiply(p, 0, count, panel.vectors());
+    }
+  }
+
+  /** Brings the products of a panel back to pixels and stores them. */
+  private void finish(
+      ColumnPanels.Panel panel,
+      float[] shared,
+      float[] own,
+      int productsAt,
+      FloatMemory destination,
+      RowBlocks.Block block) {
+    int m = transform.outputs();
+    int width = correlation.width();
+    int stride = columnPanels.widest();
+    int fromRow = block.fromRow() * m;
+    int toRow = Math.min(correlation.height(), block.toRow() * m);
+    int firstProduct = productsAt + stride;
+    int pixelsAt = firstProduct + elements * productElementStride();
+    int tile = firstProduct;
+    int pixel = pixelsAt;
+    for (int image = 0; image < block.images(); image++) {
+      for (int r = 0; r < block.rows(); r++) {
+        int to = pixel + r * m * width * stride;
+        for (int v = 0; v < panel.width(); v += kernels.lanes()) {
+          transform.output(
+              own,
+              tile + v,
+              productElementStride(),
+              stride,
+              tiles.tileColumns(),
+              shared,
+              panel.first() + v,
+              to + v,
+              width * stride,
+              stride);
+        }
+        tile += tiles.tileColumns() * stride;
+      }
+      pixel += (toRow - fromRow) * width * stride;
+    }
+    pixelBlock.store(
+        own,
+        pixelsAt,
+        own,
+        pixelsAt + pixelFloats(),
+        destination,
+        new RowBlocks.Block(block.fromImage(), block.toImage(), fromRow, toRow),
+        panel.first(),
+        panel.channels());
+  }
+
+  private int[] tapOrder(Correlation of) {
+    int[] order = new int[9];
+    int[] rowTaps = of.rows().taps(0);
+    int[] rowShifts = of.rows().shifts(0);
+    int[] columnShifts = of.columns().shifts(0);
+    int firstRow = of.rows().reach(0, 1).first() - of.rows().base(0);
+    int firstColumn = of.columns().reach(0, 1).first() - of.columns().base(0);
+    for (int i = 0; i < rowTaps.length; i++) {
+      for (int j = 0; j < rowTaps.length; j++) {
+        order[(rowShifts[i] - firstRow) * 3 + columnShifts[j] - firstColumn] = i * 3 + j;
+      }
+    }
+    return order;
+  }
+
+  private int tilesOf(RowBlocks.Block block) {
+    return block.images() * block.rows() * tiles.tileColumns();
+  }
+
+  private int sources(int first) {
+    return Math.min(chunk, correlation.sources() - first);
+  }
+
+  private int tileElementStride() {
+    return largestTiles * tiles.paddedChannels() + SKEW;
+  }
+
+  private long tileFloats() {
+    return (long) elements * tileElementStride();
+  }
+
+  private int weightElementStride(ColumnPanels.Panel panel, int sources) {
+    return sources * panel.width() + SKEW;
+  }
+
+  private long weightFloats() {
+    return (long) elements
+        * ((long) correlation.sources() * columnPanels.paddedChannels()
+            + (long) SKEW * columnPanels.count());
+  }
+
+  /** Where the shared weights of a panel begin, from source channel {@code first} on. */
+  private int sharedWeightOffset(ColumnPanels.Panel panel, int first) {
+    int before = 0;
+    for (int i = 0; columnPanels.panel(i).first() < panel.first(); i++) {
+      before += elements * weightElementStride(columnPanels.panel(i), correlation.sources());
+    }
+    return columnPanels.paddedChannels() + before + first * panel.width();
+  }
+
+  private int chunkWeightFloats() {
+    return elements * (chunk * columnPanels.widest() + SKEW);
+  }
+
+  private int packingFloats() {
+    return chunk * 9 * columnPanels.widest() + packer.scratch(chunk, columnPanels.widest());
+  }
+
+  private int productElementStride() {
+    return largestTiles * columnPanels.widest() + SKEW;
+  }
+
+  private int pixelFloats() {
+    int m = transform.outputs();
+    int overhang = (m * correlation.width() + m) * columnPanels.widest();
+    return pixelBlock.floats(blocks.largest() * m * correlation.width()) + overhang;
+  }
+
+  private long productTaskFloats() {
+    return columnPanels.widest()
+        + (long) elements * productElementStride()
+        + pixelFloats()
+        + pixelBlock.scratch(blocks.largest() * transform.outputs() * correlation.width());
+  }
+
+  private static int[] evenly(int count, int stride) {
+    int[] offsets = new int[count];
+    for (int i = 0; i < count; i++) {
+      offsets[i] = i * stride;
+    }
+    return offsets;
+  }
+
+  private static int ceilDiv(int a, int b) {
+    return (a + b - 1) / b;
+  }
+}
