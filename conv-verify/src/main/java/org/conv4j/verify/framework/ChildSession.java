@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -135,7 +136,34 @@ final class ChildSession implements FrameworkSession {
     return open.stream().filter(each -> working.directions().contains(each.id())).toList();
   }
 
-  private Answer end(Heard heard) {
+  @Override
+  public Optional<Timing> timing() {
+    return Optional.of(new ChildTiming(this));
+  }
+
+  /** One request and its one answer, from a fresh child if the last one is gone. */
+  Heard exchange(Request request, long answerBytes) {
+    if (child == null) {
+      start();
+    }
+    child.send(request, answerBytes);
+    Heard heard = hear(Instant.now().plus(options.answerLimit()));
+    if (!(heard instanceof Heard.Message)) {
+      abandon();
+    }
+    return heard;
+  }
+
+  /** Processor time that the child has used; zero if there is none, or that is unknown. */
+  Duration processorTime() {
+    return Optional.ofNullable(child)
+        .flatMap(process -> ProcessHandle.of(process.pid()))
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElse(Duration.ZERO);
+  }
+
+  /** What an end of a child comes to. */
+  Answer end(Heard heard) {
     if (heard instanceof Heard.Garbage garbage) {
       return new Answer.Failed("printed on its standard output: " + garbage.text());
     }

@@ -1,6 +1,7 @@
 package org.conv4j.verify.framework;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
@@ -22,6 +23,11 @@ public interface FrameworkSession extends AutoCloseable {
    */
   Map<ConvDirection, Answer> run(
       ConvProblem problem, Operands operands, Set<ConvDirection> directions);
+
+  /** This framework as something to be timed; empty if it does not offer that. */
+  default Optional<Timing> timing() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -68,7 +68,7 @@ public final class Frameworks {
   public static FrameworkSession open(String id, FrameworkOptions options) {
     check(id);
     if (id.startsWith(PROGRAM)) {
-      return new ChildSession(id, program(id), options, info -> {});
+      return new ProgramSession(new ChildSession(id, program(id), options, info -> {}));
     }
     KnownFramework framework = find(id);
     return new ChildSession(

@@ -3,6 +3,7 @@ package org.conv4j.verify.process;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 
 /** A line from a child to the parent. Its JSON names are the components' names. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
@@ -10,6 +11,9 @@ import java.util.List;
   @JsonSubTypes.Type(value = Reply.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = Reply.Working.class, name = "working"),
   @JsonSubTypes.Type(value = Reply.Computed.class, name = "computed"),
+  @JsonSubTypes.Type(value = Reply.Ready.class, name = "ready"),
+  @JsonSubTypes.Type(value = Reply.Checked.class, name = "checked"),
+  @JsonSubTypes.Type(value = Reply.Laps.class, name = "laps"),
   @JsonSubTypes.Type(value = Reply.Declined.class, name = "declined"),
   @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed")
 })
@@ -66,10 +70,40 @@ public sealed interface Reply {
       implements Reply {}
 
   /**
+   * The case is prepared.
+   *
+   * @param id of the case
+   */
+  record Ready(long id) implements Reply {}
+
+  /**
+   * What one run of a computation gave, as weighted sums over channels in float64.
+   *
+   * @param id of the case
+   * @param computation what was run
+   * @param algorithm what computed it; null where unknown
+   * @param millis time of that run
+   * @param sums for each direction of the computation, by id
+   */
+  record Checked(
+      long id, String computation, String algorithm, double millis, Map<String, ArrayData> sums)
+      implements Reply {}
+
+  /**
+   * How long each run took, in order. Making the results is part of it, giving them back is not.
+   *
+   * @param id of the case; null for matrix products
+   * @param computation what was run; null for matrix products
+   * @param millis one number for each run
+   */
+  record Laps(Long id, String computation, double[] millis) implements Reply {}
+
+  /**
    * The framework cannot express this.
    *
    * @param id of the case; null when what the handshake asked for is declined
-   * @param direction id of the direction; null when what the handshake asked for is declined
+   * @param direction id of the direction or computation; null when a whole case, or what the
+   *     handshake asked for, is declined
    * @param reason in one sentence
    */
   record Declined(Long id, String direction, String reason) implements Reply {}
@@ -78,7 +112,8 @@ public sealed interface Reply {
    * The framework failed.
    *
    * @param id of the case; null when the handshake failed
-   * @param direction id of the direction; null when the handshake failed
+   * @param direction id of the direction or computation; null when a whole case or the handshake
+   *     failed
    * @param text what it said
    */
   record Failed(Long id, String direction, String text) implements Reply {}

@@ -19,4 +19,15 @@ public interface Adapter {
    * @return a case that declines with its reason where the framework cannot express the problem
    */
   PreparedCase prepare(ConvProblem problem, Operands operands);
+
+  /**
+   * Multiplies square matrices of float32 by the BLAS that the framework brings, with all threads.
+   *
+   * @param size rows and columns
+   * @param repetitions how many are timed; one before them is not
+   * @return milliseconds, one number for each; none if the framework brings no BLAS that it lends
+   */
+  default double[] gemm(int size, int repetitions) {
+    return new double[0];
+  }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.verify.framework.Answer;
@@ -34,6 +35,7 @@ public final class ChildLoop {
   private final OutputStream out;
   private final IntFunction<Adapter> framework;
   private final BlockingQueue<byte[]> requests = new ArrayBlockingQueue<>(16);
+  private final Stopwatch stopwatch = new Stopwatch();
   private Adapter adapter;
 
   private ChildLoop(OutputStream out, IntFunction<Adapter> framework) {
@@ -75,7 +77,16 @@ public final class ChildLoop {
       } else if (request instanceof Request.Hello hello) {
         write(handshake(hello));
       } else if (request instanceof Request.Case work) {
+        stopwatch.forget();
         answer(work);
+      } else if (request instanceof Request.Prepare work) {
+        write(attempt(work.id(), null, () -> stopwatch.prepare(adapter, work)));
+      } else if (request instanceof Request.Check work) {
+        write(attempt(work.id(), work.computation(), () -> stopwatch.check(work)));
+      } else if (request instanceof Request.Time work) {
+        write(attempt(work.id(), work.computation(), () -> stopwatch.time(work)));
+      } else if (request instanceof Request.Gemm work) {
+        write(attempt(null, null, () -> gemm(work)));
       } else {
         return;
       }
@@ -134,6 +145,21 @@ public final class ChildLoop {
         announce(work.id(), prepared.together(direction));
         write(compute(work.id(), direction, problem, prepared));
       }
+    }
+  }
+
+  private Reply gemm(Request.Gemm work) {
+    double[] millis = adapter.gemm(work.size(), work.repetitions());
+    return millis.length == 0
+        ? new Reply.Declined(null, null, "the framework lends no matrix product")
+        : new Reply.Laps(null, null, millis);
+  }
+
+  private static Reply attempt(Long id, String computation, Supplier<Reply> work) {
+    try {
+      return work.get();
+    } catch (Throwable failure) {
+      return new Reply.Failed(id, computation, describe(failure));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.conv4j.ConvDirection;
 import org.conv4j.verify.framework.Answer;
+import org.conv4j.verify.framework.Computation;
 
 /** One case in a framework's own arrays. */
 public interface PreparedCase extends AutoCloseable {
@@ -23,6 +24,15 @@ public interface PreparedCase extends AutoCloseable {
     return EnumSet.of(direction);
   }
 
+  /**
+   * The framework's call for a computation, on the operands as they are ready. What computes more
+   * than was asked, or needs work between the framework's calls that a user of it would not do, is
+   * declined.
+   */
+  default Repeatable repeatable(Computation computation) {
+    return new Repeatable.Declined("the adapter of this framework has nothing to time");
+  }
+
   /** Gives the arrays back. */
   @Override
   void close();
@@ -33,6 +43,11 @@ public interface PreparedCase extends AutoCloseable {
       @Override
       public Answer compute(ConvDirection direction) {
         return new Answer.Declined(reason);
+      }
+
+      @Override
+      public Repeatable repeatable(Computation computation) {
+        return new Repeatable.Declined(reason);
       }
 
       @Override

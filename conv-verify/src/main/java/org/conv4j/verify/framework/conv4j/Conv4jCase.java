@@ -6,7 +6,9 @@ import org.conv4j.check.Operands;
 import org.conv4j.nd4j.AlgorithmDeclinedException;
 import org.conv4j.nd4j.Nd4jConvolution;
 import org.conv4j.verify.framework.Answer;
+import org.conv4j.verify.framework.Computation;
 import org.conv4j.verify.framework.child.PreparedCase;
+import org.conv4j.verify.framework.child.Repeatable;
 import org.conv4j.verify.framework.child.Timed;
 import org.conv4j.verify.framework.nd4j.Nd4jArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,6 +44,15 @@ final class Conv4jCase implements PreparedCase {
     }
     try (INDArray value = result.value()) {
       return new Answer.Computed(Nd4jArrays.toTensor(value, type), algorithm, result.millis());
+    }
+  }
+
+  @Override
+  public Repeatable repeatable(Computation computation) {
+    try {
+      return new Conv4jCall(convolution, computation, input, filter, bias, outputGradient);
+    } catch (AlgorithmDeclinedException declined) {
+      return new Repeatable.Declined(reason(declined));
     }
   }
 

@@ -52,4 +52,9 @@ public final class Conv4jChild implements Adapter {
       return PreparedCase.declined(Conv4jCase.reason(declined));
     }
   }
+
+  @Override
+  public double[] gemm(int size, int repetitions) {
+    return Nd4jRuntime.gemm(size, repetitions);
+  }
 }

@@ -9,7 +9,10 @@ import org.conv4j.verify.framework.child.PreparedCase;
 import org.conv4j.verify.framework.nd4j.Nd4jRuntime;
 import org.conv4j.verify.process.Reply;
 
-/** DL4J's {@code ConvolutionLayer}, standing alone, with the identity as activation. */
+/**
+ * DL4J's {@code ConvolutionLayer}, and {@code DepthwiseConvolution2D} where each of several groups
+ * has one input channel, standing alone, with the identity as activation.
+ */
 public final class Dl4jChild implements Adapter {
 
   private Dl4jChild() {}
@@ -30,15 +33,14 @@ public final class Dl4jChild implements Adapter {
 
   @Override
   public PreparedCase prepare(ConvProblem problem, Operands operands) {
-    if (problem.groups() > 1) {
+    if (problem.groups() > 1 && !problem.depthwise()) {
       return PreparedCase.declined(
           "DL4J's ConvolutionLayer has no groups, and the problem has " + problem.groups());
     }
     PaddingForm padding = PaddingForm.of(problem);
     if (padding instanceof PaddingForm.Inexpressible inexpressible) {
-      return PreparedCase.declined(
-          "DL4J's ConvolutionLayer cannot express it: " + inexpressible.reason());
+      return PreparedCase.declined("DL4J's layers cannot express it: " + inexpressible.reason());
     }
-    return new Dl4jCase(problem, StandaloneLayer.of(problem, padding), operands);
+    return new Dl4jCase(StandaloneLayer.of(problem, padding), operands);
   }
 }

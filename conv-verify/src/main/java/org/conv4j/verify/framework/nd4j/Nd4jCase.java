@@ -11,8 +11,10 @@ import org.conv4j.Tensor;
 import org.conv4j.TensorLayout;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.framework.Answer;
+import org.conv4j.verify.framework.Computation;
 import org.conv4j.verify.framework.child.PaddingForm;
 import org.conv4j.verify.framework.child.PreparedCase;
+import org.conv4j.verify.framework.child.Repeatable;
 import org.conv4j.verify.framework.child.Timed;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -23,6 +25,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * is called for the first one asked, and its time is reported for each.
  */
 final class Nd4jCase implements PreparedCase {
+
+  /** In the order of the gradient op's outputs. */
+  private static final List<ConvDirection> GRADIENTS =
+      List.of(
+          ConvDirection.INPUT_GRADIENT, ConvDirection.FILTER_GRADIENT, ConvDirection.BIAS_GRADIENT);
 
   private final ConvProblem problem;
   private final ConvOp op;
@@ -86,6 +93,60 @@ final class Nd4jCase implements PreparedCase {
         : EnumSet.complementOf(EnumSet.of(ConvDirection.FORWARD));
   }
 
+  @Override
+  public Repeatable repeatable(Computation computation) {
+    return switch (computation) {
+      case FORWARD -> new Call(op.name(), operands, List.of(ConvDirection.FORWARD));
+      case BACKWARD -> new Call(op.name() + "_bp", withOutputGradient(), GRADIENTS);
+      case INPUT_GRADIENT, FILTER_GRADIENT, BIAS_GRADIENT ->
+          new Repeatable.Declined(op.name() + "_bp computes all gradients in one call");
+    };
+  }
+
+  /** One of the two ops. */
+  private final class Call implements Repeatable.Call {
+    private final String name;
+    private final List<INDArray> inputs;
+    private final List<ConvDirection> directions;
+    private INDArray[] results = {};
+
+    Call(String name, List<INDArray> inputs, List<ConvDirection> directions) {
+      this.name = name;
+      this.inputs = inputs;
+      this.directions = directions;
+    }
+
+    @Override
+    public String algorithm() {
+      return name;
+    }
+
+    @Override
+    public void run() {
+      results = exec(name, inputs);
+    }
+
+    @Override
+    public Tensor result(ConvDirection direction) {
+      Tensor result = tensor(results[directions.indexOf(direction)]);
+      return direction == ConvDirection.FILTER_GRADIENT ? op.fromOp(result, problem) : result;
+    }
+
+    @Override
+    public void discard() {
+      for (INDArray result : results) {
+        result.close();
+      }
+      results = new INDArray[0];
+    }
+  }
+
+  private List<INDArray> withOutputGradient() {
+    List<INDArray> inputs = new ArrayList<>(operands);
+    inputs.add(outputGradient);
+    return inputs;
+  }
+
   private Answer forward() {
     Timed<INDArray[]> result = Timed.call(() -> exec(op.name(), operands));
     try (INDArray output = result.value()[0]) {
@@ -95,9 +156,7 @@ final class Nd4jCase implements PreparedCase {
 
   private Answer gradient(int index) {
     if (gradients == null) {
-      List<INDArray> inputs = new ArrayList<>(operands);
-      inputs.add(outputGradient);
-      gradients = Timed.call(() -> exec(op.name() + "_bp", inputs));
+      gradients = Timed.call(() -> exec(op.name() + "_bp", withOutputGradient()));
     }
     Tensor gradient = tensor(gradients.value()[index]);
     return computed(

@@ -43,4 +43,9 @@ public final class Nd4jChild implements Adapter {
     return new Nd4jCase(
         problem, problem.depthwise() ? new DepthwiseOp() : new DenseOp(), padding, operands);
   }
+
+  @Override
+  public double[] gemm(int size, int repetitions) {
+    return Nd4jRuntime.gemm(size, repetitions);
+  }
 }

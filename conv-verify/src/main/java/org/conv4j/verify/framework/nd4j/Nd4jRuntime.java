@@ -11,8 +11,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import org.bytedeco.javacpp.Loader;
+import org.conv4j.verify.framework.child.Timed;
 import org.conv4j.verify.process.Protocol;
 import org.conv4j.verify.process.Reply;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -38,6 +41,28 @@ public final class Nd4jRuntime {
         NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),
         Nd4j.getExecutioner().getClass().getName(),
         helper);
+  }
+
+  /**
+   * Multiplies square matrices of float32 by ND4J's BLAS, as a user would.
+   *
+   * @param size rows and columns
+   * @param repetitions how many are timed; one before them is not
+   * @return milliseconds, one number for each
+   */
+  public static double[] gemm(int size, int repetitions) {
+    double[] millis = new double[repetitions];
+    try (INDArray left = Nd4j.rand(DataType.FLOAT, size, size);
+        INDArray right = Nd4j.rand(DataType.FLOAT, size, size);
+        INDArray product = Nd4j.createUninitialized(DataType.FLOAT, size, size)) {
+      for (int i = -1; i < repetitions; i++) {
+        double lap = Timed.call(() -> Nd4j.gemm(left, right, product, false, false, 1, 0)).millis();
+        if (i >= 0) {
+          millis[i] = lap;
+        }
+      }
+    }
+    return millis;
   }
 
   /**

@@ -1,0 +1,161 @@
+package org.conv4j.verify.framework.dl4j;
+
+import java.util.Map;
+import org.conv4j.ConvDirection;
+import org.conv4j.Tensor;
+import org.conv4j.verify.framework.child.Repeatable;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.ResetPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A pass of a layer inside DL4J workspaces, as in a network: results and working memory of one pass
+ * reuse those of the pass before, which is DL4J's best setting.
+ */
+abstract class LayerCall implements Repeatable.Call {
+
+  private static final WorkspaceConfiguration REUSED =
+      WorkspaceConfiguration.builder()
+          .initialSize(0)
+          .policyLearning(LearningPolicy.FIRST_LOOP)
+          .policyAllocation(AllocationPolicy.STRICT)
+          .policyReset(ResetPolicy.BLOCK_LEFT)
+          .policySpill(SpillPolicy.REALLOCATE)
+          .build();
+
+  private final String algorithm;
+  private final ArrayType resultType;
+  private final ArrayType workingType;
+  private final LayerWorkspaceMgr workspaces;
+  private MemoryWorkspace resultScope;
+
+  private LayerCall(
+      String algorithm, String workspace, ArrayType resultType, ArrayType workingType) {
+    this.algorithm = algorithm;
+    this.resultType = resultType;
+    this.workingType = workingType;
+    this.workspaces =
+        LayerWorkspaceMgr.builder()
+            .defaultNoWorkspace()
+            .with(resultType, workspace + "-results", REUSED)
+            .with(workingType, workspace + "-working", REUSED)
+            .build();
+  }
+
+  /** The forward pass. */
+  static LayerCall forward(StandaloneLayer layer, INDArray input) {
+    return new Forward(layer, input);
+  }
+
+  /** The backward pass, after one forward pass that is never timed. */
+  static LayerCall backward(StandaloneLayer layer, INDArray input, INDArray outputGradient) {
+    return new Backward(layer, input, outputGradient);
+  }
+
+  /** The pass itself, keeping its results. */
+  abstract void pass(LayerWorkspaceMgr workspaces);
+
+  @Override
+  public String algorithm() {
+    return algorithm;
+  }
+
+  @Override
+  public void before() {
+    resultScope = workspaces.notifyScopeEntered(resultType);
+  }
+
+  @Override
+  public void run() {
+    MemoryWorkspace working = workspaces.notifyScopeEntered(workingType);
+    try {
+      pass(workspaces);
+    } finally {
+      working.close();
+    }
+  }
+
+  @Override
+  public void discard() {
+    resultScope.close();
+  }
+
+  /** {@code activate}. */
+  private static final class Forward extends LayerCall {
+    private final StandaloneLayer layer;
+    private final INDArray input;
+    private INDArray output;
+
+    Forward(StandaloneLayer layer, INDArray input) {
+      super(
+          layer.name() + ".activate",
+          "conv4j-forward",
+          ArrayType.ACTIVATIONS,
+          ArrayType.FF_WORKING_MEM);
+      this.layer = layer;
+      this.input = input;
+    }
+
+    @Override
+    void pass(LayerWorkspaceMgr workspaces) {
+      output = layer.forward(input, workspaces);
+    }
+
+    @Override
+    public Tensor result(ConvDirection direction) {
+      return layer.tensor(output);
+    }
+  }
+
+  /** {@code backpropGradient}. */
+  private static final class Backward extends LayerCall {
+    private final StandaloneLayer layer;
+    private final INDArray outputGradient;
+    private final INDArray overwritten;
+    private Pair<Gradient, INDArray> gradients;
+
+    Backward(StandaloneLayer layer, INDArray input, INDArray outputGradient) {
+      super(
+          layer.name() + ".backpropGradient",
+          "conv4j-backward",
+          ArrayType.ACTIVATION_GRAD,
+          ArrayType.BP_WORKING_MEM);
+      this.layer = layer;
+      this.outputGradient = outputGradient;
+      this.overwritten = outputGradient.dup();
+      layer.forward(input, LayerWorkspaceMgr.noWorkspaces());
+    }
+
+    @Override
+    public void before() {
+      super.before();
+      overwritten.assign(outputGradient);
+    }
+
+    @Override
+    void pass(LayerWorkspaceMgr workspaces) {
+      gradients = layer.backward(overwritten, workspaces);
+    }
+
+    @Override
+    public Tensor result(ConvDirection direction) {
+      if (direction == ConvDirection.INPUT_GRADIENT) {
+        return layer.tensor(gradients.getSecond());
+      }
+      Map<String, INDArray> parameters = gradients.getFirst().gradientForVariable();
+      return direction == ConvDirection.FILTER_GRADIENT
+          ? layer.filterGradient(
+              layer.tensor(parameters.get(ConvolutionParamInitializer.WEIGHT_KEY)))
+          : layer.tensor(parameters.get(ConvolutionParamInitializer.BIAS_KEY));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.conv4j.verify.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.check.ConvCase;
+import org.conv4j.check.Tier;
+import org.conv4j.verify.framework.Answer;
+import org.conv4j.verify.framework.Computation;
+import org.conv4j.verify.framework.FrameworkOptions;
+import org.conv4j.verify.framework.FrameworkSession;
+import org.conv4j.verify.framework.Frameworks;
+import org.conv4j.verify.framework.Timing;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class AdaptersAreTimedTest {
+
+  private static final List<String> PROBLEMS =
+      List.of("n2_c3h7w6_k5r3s2", "n2_c4h6w6_k8r3s3_g4_pt1pb1pl1pr1_nobias");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "conv-nd4j", "nd4j", "dl4j"})
+  void computes_rightly_what_it_times(String id) {
+    try (FrameworkSession session = Frameworks.open(id, FrameworkOptions.defaults())) {
+      Timing timing = session.timing().orElseThrow();
+      for (String notation : PROBLEMS) {
+        ConvCase convCase = new ConvCase(ConvProblem.parse(notation), Tier.REAL, 5);
+        assertEquals(new Timing.Done<>(convCase), timing.prepare(convCase));
+        for (Computation computation : List.of(Computation.FORWARD, Computation.BACKWARD)) {
+          times(timing, convCase, computation);
+        }
+        single(timing, convCase);
+      }
+    }
+  }
+
+  private static void times(Timing timing, ConvCase convCase, Computation computation) {
+    right(timing, convCase, computation);
+    assertEquals(3, done(timing.time(computation, 3, Duration.ofMinutes(1))).size());
+    assertEquals(1, done(timing.time(computation, 3, Duration.ZERO)).size());
+    right(timing, convCase, computation);
+  }
+
+  private static void right(Timing timing, ConvCase convCase, Computation computation) {
+    Timing.Checked checked = done(timing.check(computation));
+    ResultCheck check = new ResultCheck(convCase);
+    for (ConvDirection direction : computation.directions(convCase.problem())) {
+      assertEquals(
+          Optional.empty(),
+          check.objection(direction, checked.sums().get(direction)),
+          direction.id());
+    }
+  }
+
+  private static void single(Timing timing, ConvCase convCase) {
+    Timing.Result<Timing.Checked> result = timing.check(Computation.FILTER_GRADIENT);
+    if (result instanceof Timing.Not<Timing.Checked> not) {
+      Answer.Declined declined = assertInstanceOf(Answer.Declined.class, not.answer());
+      assertTrue(declined.reason().contains("all gradients in one call"), declined.reason());
+    } else {
+      right(timing, convCase, Computation.FILTER_GRADIENT);
+    }
+  }
+
+  private static <T> T done(Timing.Result<T> result) {
+    if (result instanceof Timing.Done<T> done) {
+      return done.value();
+    }
+    return fail(result.toString());
+  }
+}
