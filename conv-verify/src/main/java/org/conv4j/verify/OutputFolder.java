@@ -2,10 +2,11 @@ package org.conv4j.verify;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -53,32 +54,29 @@ public final class OutputFolder {
    * @throws InputException if the folder refuses, for instance because the disk is full
    */
   public List<Path> write(Map<String, byte[]> files) {
-    List<Path> written = new ArrayList<>();
+    Map<Path, Path> moves = new LinkedHashMap<>();
     try {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        Path target = path.resolve(file.getKey());
+        if (Files.isDirectory(target)) {
+          throw new FileSystemException(target.toString(), null, file.getKey() + " is a folder");
+        }
         Path temporary = path.resolve("." + file.getKey() + ".part");
-        written.add(temporary);
+        moves.put(temporary, target);
         Files.write(temporary, file.getValue());
       }
-      int next = 0;
-      for (String name : files.keySet()) {
-        Path target = path.resolve(name);
-        Files.move(written.get(next), target, StandardCopyOption.REPLACE_EXISTING);
-        written.set(next++, target);
+      for (Map.Entry<Path, Path> move : moves.entrySet()) {
+        Files.move(move.getKey(), move.getValue(), StandardCopyOption.REPLACE_EXISTING);
       }
-      return List.copyOf(written);
+      return List.copyOf(moves.values());
     } catch (IOException e) {
-      written.stream().filter(file -> !files.containsKey(nameOf(file))).forEach(this::remove);
+      moves.keySet().forEach(OutputFolder::remove);
       throw new InputException(
           "output folder '" + path + "' cannot be written: " + IoReason.of(e), e);
     }
   }
 
-  private static String nameOf(Path file) {
-    return file.getFileName().toString();
-  }
-
-  private void remove(Path temporary) {
+  private static void remove(Path temporary) {
     try {
       Files.deleteIfExists(temporary);
     } catch (IOException leftBehind) {

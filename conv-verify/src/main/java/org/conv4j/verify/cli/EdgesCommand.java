@@ -3,7 +3,6 @@ package org.conv4j.verify.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.conv4j.verify.OutputFolder;
 import org.conv4j.verify.edges.Edges;
@@ -28,7 +27,7 @@ import picocli.CommandLine.TypeConversionException;
       "The filter is 3 x 3, one channel in, two out. Rows of 1, 0.333, -1 answer to horizontal"
           + " edges, columns of 1, 0.33, -1 to vertical ones. Each map is drawn from black (its"
           + " smallest value) to white (its largest). Colour becomes brightness first; what is"
-          + " transparent counts as white.",
+          + " transparent counts as white. The result is compared with the plain-Java reference.",
       ""
     },
     footerHeading = "%nWrites:%n",
@@ -45,7 +44,8 @@ import picocli.CommandLine.TypeConversionException;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the files are written",
+      "0:the files are written, and the convolution agrees with the plain-Java reference",
+      "1:the files are written, and it does not",
       "2:bad usage, an unreadable picture, an unwritable folder",
       "3:conv-nd4j gave no result"
     })
@@ -89,18 +89,22 @@ final class EdgesCommand implements Callable<Integer> {
     Edges edges = image == null ? Edges.ofCamera(size) : Edges.of(image, size);
     OutputFolder folder = OutputFolder.prepare(out);
     try (FrameworkSession framework = surroundings.sessions().open(FRAMEWORK)) {
-      Map<String, byte[]> pictures = edges.draw(framework);
-      report(edges.size(), folder.write(pictures));
+      Edges.Drawing drawing = edges.draw(framework);
+      report(edges.size(), folder.write(drawing.files()), drawing);
+      return drawing.right() ? ExitCode.GOOD : ExitCode.ALARMING;
     }
-    return ExitCode.GOOD;
   }
 
-  private void report(PictureSize used, List<Path> written) {
+  private void report(PictureSize used, List<Path> written, Edges.Drawing drawing) {
     PrintWriter output = spec.commandLine().getOut();
     output.printf(
         "Edges of %s, %d x %d pixels, by %s:%n",
         image == null ? "camera.png" : image, used.width(), used.height(), FRAMEWORK);
     written.forEach(file -> output.println("  " + file));
+    output.printf(
+        "%s: compared with the plain-Java reference, the largest error is %.3g of what rounding"
+            + " may cause.%n",
+        drawing.right() ? "Right" : "WRONG", drawing.shareOfBound());
     output.flush();
   }
 

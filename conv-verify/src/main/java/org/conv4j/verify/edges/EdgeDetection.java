@@ -6,10 +6,15 @@ import org.conv4j.ConvProblem;
 import org.conv4j.FilterLayout;
 import org.conv4j.Tensor;
 import org.conv4j.TensorLayout;
+import org.conv4j.check.Gauge;
+import org.conv4j.check.Judge;
+import org.conv4j.check.Judgement;
 import org.conv4j.check.Operands;
+import org.conv4j.check.Tier;
 import org.conv4j.verify.framework.Answer;
 import org.conv4j.verify.framework.FrameworkSession;
 import org.conv4j.verify.framework.NoAnswerException;
+import org.conv4j.verify.framework.TrustedGauge;
 
 /**
  * The original system's edge detection: a grey picture convolved with a 3 x 3 x 1 x 2 filter. The
@@ -38,8 +43,8 @@ final class EdgeDetection {
   }
 
   /**
-   * Both maps of {@code picture}, computed by {@code framework}: each two pixels smaller along both
-   * axes.
+   * Both maps of {@code picture}, computed by {@code framework} and compared with the plain-Java
+   * reference: each two pixels smaller along both axes.
    *
    * @throws NoAnswerException if the framework gives no result
    */
@@ -49,18 +54,24 @@ final class EdgeDetection {
     int stripHeight = Math.max(1, Math.min(height, pixelsPerStrip / picture.width()));
     float[] horizontal = new float[width * height];
     float[] vertical = new float[width * height];
+    double worst = 0;
     for (int top = 0; top < height; top += stripHeight) {
       int rows = Math.min(stripHeight, height - top);
-      double[] maps = convolve(picture.rows(top, rows + 2), framework).values();
+      Strip strip = convolve(picture.rows(top, rows + 2), framework);
+      double[] maps = strip.maps().values();
+      worst = Math.max(worst, strip.shareOfBound());
       for (int i = 0; i < rows * width; i++) {
         horizontal[top * width + i] = (float) maps[2 * i];
         vertical[top * width + i] = (float) maps[2 * i + 1];
       }
     }
-    return new EdgeMaps(width, height, horizontal, vertical);
+    return new EdgeMaps(width, height, horizontal, vertical, worst);
   }
 
-  private static Tensor convolve(Tensor strip, FrameworkSession framework) {
+  /** Both maps of some rows, and their largest error, 1 being the largest that passes. */
+  private record Strip(Tensor maps, double shareOfBound) {}
+
+  private static Strip convolve(Tensor strip, FrameworkSession framework) {
     ConvProblem problem = problemOf(strip);
     Operands operands = new Operands(strip, filter(), null, Tensor.zeros(problem.outputShape()));
     Answer answer =
@@ -68,7 +79,14 @@ final class EdgeDetection {
             .run(problem, operands, EnumSet.of(ConvDirection.FORWARD))
             .get(ConvDirection.FORWARD);
     if (answer instanceof Answer.Computed computed) {
-      return computed.value();
+      Gauge gauge = TrustedGauge.of(framework.info().id(), computed.algorithm(), problem);
+      Judgement judgement =
+          new Judge(problem, Tier.REAL, operands)
+              .judge(ConvDirection.FORWARD, computed.value(), gauge);
+      if (judgement.index() != null) {
+        return new Strip(computed.value(), judgement.ratio() / judgement.bound());
+      }
+      answer = new Answer.Failed(judgement.reason());
     }
     throw new NoAnswerException(framework.info().id(), problem, answer);
   }

@@ -7,5 +7,7 @@ package org.conv4j.verify.edges;
  * @param height of each map
  * @param horizontal strength of horizontal edges
  * @param vertical strength of vertical edges
+ * @param shareOfBound largest error against the plain-Java reference, as a share of the largest
+ *     that passes
  */
-record EdgeMaps(int width, int height, float[] horizontal, float[] vertical) {}
+record EdgeMaps(int width, int height, float[] horizontal, float[] vertical, double shareOfBound) {}

@@ -52,13 +52,27 @@ public final class Edges {
   }
 
   /**
+   * What came of it.
+   *
+   * @param files name to content: {@code original.png}, {@code horizontal-edges.png}, {@code
+   *     vertical-edges.png} and {@code side-by-side.png}
+   * @param shareOfBound largest error against the plain-Java reference, as a share of the largest
+   *     that passes
+   */
+  public record Drawing(Map<String, byte[]> files, double shareOfBound) {
+
+    /** Whether the convolution was right. */
+    public boolean right() {
+      return shareOfBound <= 1;
+    }
+  }
+
+  /**
    * Convolves by {@code framework} and draws.
    *
-   * @return file name to content: {@code original.png}, {@code horizontal-edges.png}, {@code
-   *     vertical-edges.png} and {@code side-by-side.png}
    * @throws org.conv4j.verify.framework.NoAnswerException if the framework gives no result
    */
-  public Map<String, byte[]> draw(FrameworkSession framework) {
+  public Drawing draw(FrameworkSession framework) {
     EdgeMaps maps = new EdgeDetection().detect(picture, framework);
     BufferedImage original = EdgePictures.ofPicture(picture);
     BufferedImage horizontal = EdgePictures.ofMap(maps.width(), maps.height(), maps.horizontal());
@@ -74,6 +88,6 @@ public final class Edges {
     files.put("horizontal-edges.png", EdgePictures.png(horizontal));
     files.put("vertical-edges.png", EdgePictures.png(vertical));
     files.put("side-by-side.png", EdgePictures.png(row));
-    return files;
+    return new Drawing(files, maps.shareOfBound());
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -28,7 +29,10 @@ final class PictureReader {
 
   private static final double[] LUMA = {0.299, 0.587, 0.114};
 
-  /** What Java's JPEG decoder says of CMYK and YCCK files. */
+  /**
+   * What Java's JPEG decoder says of CMYK and YCCK files with Adobe's mark; those without it, it
+   * takes for RGB with transparency, which no other program writes.
+   */
   private static final String UNSUPPORTED_COLOURS = "Unsupported Image Type";
 
   private PictureReader() {}
@@ -80,6 +84,9 @@ final class PictureReader {
     try {
       new PictureSize(reader.getWidth(0), reader.getHeight(0));
       image = reader.read(0);
+      if (image.getColorModel().getNumComponents() == 4 && isJpeg(reader)) {
+        throw new IIOException(UNSUPPORTED_COLOURS);
+      }
     } catch (IllegalArgumentException refusedSize) {
       throw new InputException(name + ": " + refusedSize.getMessage(), refusedSize);
     } catch (IOException | RuntimeException e) {
@@ -90,6 +97,10 @@ final class PictureReader {
       throw new InputException(name + " is damaged or cut short: " + String.join("; ", warnings));
     }
     return image;
+  }
+
+  private static boolean isJpeg(ImageReader reader) throws IOException {
+    return reader.getFormatName().equalsIgnoreCase("jpeg");
   }
 
   private static boolean saysIncomplete(String warning) {

@@ -5,15 +5,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.conv4j.ConvDirection;
-import org.conv4j.ConvProblem;
 import org.conv4j.Tensor;
-import org.conv4j.check.Gauge;
 import org.conv4j.check.Judgement;
 import org.conv4j.check.ReferenceJudge;
 import org.conv4j.check.Verdict;
 import org.conv4j.verify.framework.Answer;
 import org.conv4j.verify.framework.FrameworkInfo;
 import org.conv4j.verify.framework.OpenedFrameworks.Running;
+import org.conv4j.verify.framework.TrustedGauge;
 import org.conv4j.verify.record.ReportRecord;
 
 /**
@@ -24,9 +23,6 @@ import org.conv4j.verify.record.ReportRecord;
 record RunningSubject(Running running) implements Subject {
 
   private static final String REFERENCE = "reference";
-
-  /** Our own code, which may name the algorithm by whose error bound it wants to be judged. */
-  private static final List<String> OURS = List.of("conv-nd4j", "dl4j-conv4j");
 
   @Override
   public ReportRecord.Framework record() {
@@ -80,14 +76,12 @@ record RunningSubject(Running running) implements Subject {
     if (running.id().equals(REFERENCE)) {
       return new ReferenceJudge(prepared.judge()).judge(direction, value);
     }
-    return prepared.judge().judge(direction, value, gauge(prepared.problem(), answer.algorithm()));
-  }
-
-  private Gauge gauge(ConvProblem problem, String algorithm) {
-    Gauge gauge = Gauge.ofAlgorithm(algorithm);
-    return OURS.stream().anyMatch(running.id()::startsWith) && gauge.applies(problem)
-        ? gauge
-        : Gauge.DIRECT;
+    return prepared
+        .judge()
+        .judge(
+            direction,
+            value,
+            TrustedGauge.of(running.id(), answer.algorithm(), prepared.problem()));
   }
 
   private static Verdict verdict(Answer answer) {

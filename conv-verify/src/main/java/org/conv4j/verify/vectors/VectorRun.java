@@ -13,6 +13,7 @@ import org.conv4j.check.Gauge;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.framework.Answer;
 import org.conv4j.verify.framework.FrameworkSession;
+import org.conv4j.verify.framework.TrustedGauge;
 
 /** Runs vectors through one framework. */
 public final class VectorRun {
@@ -52,17 +53,13 @@ public final class VectorRun {
     return failures;
   }
 
-  private static Comparison comparison(
+  private Comparison comparison(
       TestVector.OneConvolution vector, ConvDirection direction, String algorithm) {
     return new Comparison(
         vector.expected().get(direction),
-        gauge(vector.problem(), algorithm).of(vector.problem(), vector.operands(), direction),
+        TrustedGauge.of(framework.info().id(), algorithm, vector.problem())
+            .of(vector.problem(), vector.operands(), direction),
         vector.problem().terms(direction));
-  }
-
-  private static Gauge gauge(ConvProblem problem, String algorithm) {
-    Gauge gauge = Gauge.ofAlgorithm(algorithm);
-    return gauge.applies(problem) ? gauge : Gauge.DIRECT;
   }
 
   private List<String> failures(TestVector.Separable vector) {
