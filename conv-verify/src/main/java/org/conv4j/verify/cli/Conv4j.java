@@ -1,6 +1,7 @@
 package org.conv4j.verify.cli;
 
 import java.io.PrintWriter;
+import org.conv4j.verify.run.PlantedBugs;
 import org.conv4j.verify.run.Progress;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,9 +53,19 @@ public final class Conv4j implements Runnable {
         terminal
             ? (task, unit, total) -> new TerminalProgress(System.err, task, unit, total)
             : (task, unit, total) -> new PlainProgress(err, task, unit, total);
-    CommandLine commandLine = commandLine(new Surroundings(new InstalledFrameworks(), progress));
+    CommandLine commandLine =
+        commandLine(new Surroundings(new InstalledFrameworks(), progress, PlantedBugs.shipped()));
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(terminal ? Ansi.ON : Ansi.OFF));
-    System.exit(commandLine.execute(arguments));
+    System.exit(execute(commandLine, arguments));
+  }
+
+  private static int execute(CommandLine commandLine, String[] arguments) {
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError tooLarge) {
+      System.err.println("conv4j: " + Failures.OUT_OF_MEMORY);
+      return ExitCode.NO_RESULT;
+    }
   }
 
   /** The command line, with everything from outside replaceable. */

@@ -17,6 +17,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
+  /** The sentence for a heap that is too small. */
+  static final String OUT_OF_MEMORY =
+      "out of memory: the Java machine may use %d MiB; CONV4J_OPTS=-Xmx8g gives it 8 GiB."
+          .formatted(Runtime.getRuntime().maxMemory() >> 20);
+
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
@@ -34,7 +39,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     PrintWriter err = command.getErr();
     String name = command.getCommandSpec().qualifiedName();
     int code = codeOf(failure);
-    if (code < 0) {
+    if (ranOutOfMemory(failure)) {
+      err.println(name + ": " + OUT_OF_MEMORY);
+      code = ExitCode.NO_RESULT;
+    } else if (code < 0) {
       err.println(name + ": this is a mistake of conv4j; please report what follows.");
       failure.printStackTrace(err);
       code = ExitCode.NO_RESULT;
@@ -43,6 +51,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
     err.flush();
     return code;
+  }
+
+  private static boolean ranOutOfMemory(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int codeOf(Exception failure) {

@@ -8,20 +8,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import org.conv4j.ConvDirection;
 import org.conv4j.check.Tier;
 import org.conv4j.verify.OutputFolder;
 import org.conv4j.verify.framework.FrameworkOptions;
 import org.conv4j.verify.framework.OpenedFrameworks;
+import org.conv4j.verify.framework.OpenedFrameworks.Unavailable;
+import org.conv4j.verify.report.DiffText;
 import org.conv4j.verify.report.KnownDifferences;
 import org.conv4j.verify.report.Report;
+import org.conv4j.verify.report.ReportDiff;
+import org.conv4j.verify.report.ReportReader;
+import org.conv4j.verify.report.ReportViews;
 import org.conv4j.verify.run.ReportRun;
+import org.conv4j.verify.run.RunFile;
 import org.conv4j.verify.run.RunPlan;
 import org.conv4j.verify.run.RunSelection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -47,6 +56,7 @@ import picocli.CommandLine.TypeConversionException;
       "  junit.xml       for build servers",
       "  report.jsonl    every result, one JSON object a line; written as results come",
       "  pictures.jsonl  where results are wrong, and how",
+      "  run.json        what was asked, for --resume",
       "",
       "Examples:",
       "  ./conv4j report",
@@ -54,6 +64,8 @@ import picocli.CommandLine.TypeConversionException;
       "  ./conv4j report --suite random --cases 500 --seed 7 --frameworks reference,conv-nd4j",
       "  ./conv4j report --case n2_c3h8w8_k4r3s3_sh2sw2_same --direction input-gradient",
       "  ./conv4j report --frameworks conv-nd4j:portable       one algorithm, forced",
+      "  ./conv4j report --resume conv4j-report                after it was killed",
+      "  ./conv4j report --diff reports/monday reports/today   exit code 1 if something got worse",
       "",
       "A case is n<batch>_c<channels>h<height>w<width>_k<output channels>r<height>s<width> of the",
       "kernel, then as needed _g2 (groups), _sh2sw2 (stride), _pt1pb1pl1pr1 or _same or _samelower",
@@ -136,22 +148,98 @@ final class ReportCommand implements Callable<Integer> {
       description = "Folder for the report, made if missing. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description =
+          "Go on with the report in DIR, whose run was killed: no result is lost, none is computed"
+              + " again. Alone.")
+  private Path resumed;
+
+  @Option(
+      names = "--diff",
+      arity = "2",
+      paramLabel = "DIR",
+      description =
+          "Show what changed from the report in the first folder to the one in the second. Alone.")
+  private List<Path> compared = new ArrayList<>();
+
   ReportCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() {
-    RunPlan plan = selection().plan(frameworkIds());
+    if (!compared.isEmpty()) {
+      requireAlone("--diff");
+      return diff(compared.get(0), compared.get(1));
+    }
+    if (resumed != null) {
+      requireAlone("--resume");
+      return resume();
+    }
+    return run();
+  }
+
+  private int run() {
+    RunSelection selection = selection();
+    RunPlan plan = selection.plan(frameworkIds());
     plan.frameworks().forEach(surroundings.sessions()::check);
     OutputFolder folder = OutputFolder.prepare(out);
+    RunFile.of(selection, plan.frameworks()).write(folder);
+    return report(
+        plan,
+        folder.path(),
+        (run, frameworks) -> run.run(frameworks, folder.path(), surroundings.progress()));
+  }
+
+  private int resume() {
+    Report begun = ReportReader.read(resumed);
+    if (begun.complete()) {
+      ReportViews.write(resumed, begun);
+      print(begun, List.of(), resumed);
+      return exitCode(begun);
+    }
+    return report(
+        RunFile.read(resumed).plan(),
+        resumed,
+        (run, frameworks) -> run.resume(frameworks, resumed, surroundings.progress()));
+  }
+
+  private int report(
+      RunPlan plan, Path folder, BiFunction<ReportRun, OpenedFrameworks, Report> way) {
     try (OpenedFrameworks opened =
         OpenedFrameworks.open(plan.frameworks(), surroundings.sessions())) {
-      Report report =
-          new ReportRun(plan, KnownDifferences.shipped(), FrameworkOptions.defaults().home())
-              .run(opened, folder.path(), surroundings.progress());
-      print(report, opened, folder);
-      return exitCode(report, opened);
+      ReportRun run =
+          new ReportRun(
+              plan,
+              KnownDifferences.shipped(),
+              surroundings.bugs(),
+              FrameworkOptions.defaults().home());
+      Report report = way.apply(run, opened);
+      print(report, opened.unavailable(), folder);
+      return opened.unavailable().isEmpty() ? exitCode(report) : ExitCode.NO_RESULT;
+    }
+  }
+
+  /** Exit code 1 if something is alarming that was not before. */
+  private int diff(Path before, Path now) {
+    ReportDiff diff = ReportDiff.of(ReportReader.read(before), ReportReader.read(now));
+    PrintWriter output = spec.commandLine().getOut();
+    output.print(DiffText.render(diff));
+    output.flush();
+    return diff.failing().isEmpty() ? ExitCode.GOOD : ExitCode.ALARMING;
+  }
+
+  private void requireAlone(String option) {
+    List<String> others =
+        spec.commandLine().getParseResult().matchedOptions().stream()
+            .map(OptionSpec::longestName)
+            .filter(name -> !name.equals(option))
+            .toList();
+    if (!others.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), option + " stands alone, without " + String.join(", ", others));
     }
   }
 
@@ -179,21 +267,17 @@ final class ReportCommand implements Callable<Integer> {
         Optional.ofNullable(count));
   }
 
-  private void print(Report report, OpenedFrameworks opened, OutputFolder folder) {
+  private void print(Report report, List<Unavailable> missing, Path folder) {
     PrintWriter output = spec.commandLine().getOut();
     new ReportSummary(report).print(output);
     output.println();
-    opened
-        .unavailable()
-        .forEach(each -> output.printf("%s could not be started: %s%n", each.id(), each.reason()));
-    output.println("Report: " + folder.path().resolve("index.html"));
+    missing.forEach(
+        each -> output.printf("%s could not be started: %s%n", each.id(), each.reason()));
+    output.println("Report: " + folder.resolve("index.html"));
     output.flush();
   }
 
-  private static int exitCode(Report report, OpenedFrameworks opened) {
-    if (!opened.unavailable().isEmpty()) {
-      return ExitCode.NO_RESULT;
-    }
+  private static int exitCode(Report report) {
     return switch (report.status()) {
       case INVALID -> ExitCode.NO_RESULT;
       case ALARMING -> ExitCode.ALARMING;

@@ -1,6 +1,7 @@
 package org.conv4j.verify.run;
 
 import java.util.List;
+import org.conv4j.ConvDirection;
 import org.conv4j.check.Verdict;
 import org.conv4j.verify.framework.OpenedFrameworks.Unavailable;
 import org.conv4j.verify.record.ReportRecord;
@@ -15,8 +16,8 @@ record MissingSubject(Unavailable unavailable) implements Subject {
   }
 
   @Override
-  public List<Finding> examine(PreparedCase prepared) {
-    return prepared.directions().stream()
+  public List<Finding> examine(PreparedCase prepared, List<ConvDirection> directions) {
+    return directions.stream()
         .map(
             direction ->
                 new Finding(

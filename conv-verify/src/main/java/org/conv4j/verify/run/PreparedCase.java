@@ -5,9 +5,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
-import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
 import org.conv4j.ProblemNotation;
@@ -36,10 +34,6 @@ record PreparedCase(PlannedCase planned, Judge judge, ReportRecord.Case record) 
 
   ConvProblem problem() {
     return planned.convCase().problem();
-  }
-
-  List<ConvDirection> directions() {
-    return planned.directions();
   }
 
   private static ReportRecord.Case record(PlannedCase planned, Operands operands) {

@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.Operand;
 import org.conv4j.check.ConvCase;
 import org.conv4j.check.Directions;
 import org.conv4j.verify.InputException;
@@ -25,6 +27,9 @@ public record RunPlan(
     List<PlannedCase> cases,
     List<String> frameworks,
     Set<ConvCase> framed) {
+
+  /** Elements of one operand: 2 GiB of float64. */
+  private static final long LARGEST_ARRAY = 1L << 28;
 
   /** Copies the lists. */
   public RunPlan {
@@ -49,6 +54,7 @@ public record RunPlan(
       List<ConvDirection> chosen =
           Directions.of(each.problem()).stream().filter(directions::contains).toList();
       if (!chosen.isEmpty()) {
+        refuseTooLarge(each.problem());
         planned.add(new PlannedCase(each, chosen));
       }
     }
@@ -59,6 +65,21 @@ public record RunPlan(
               : "nothing to do: bias-gradient is asked for, and no case has a bias");
     }
     return new RunPlan(suite, seed, planned, frameworks, Set.of());
+  }
+
+  /** The reference computes on Java arrays. */
+  private static void refuseTooLarge(ConvProblem problem) {
+    for (Operand operand : List.of(Operand.INPUT, Operand.FILTER, Operand.OUTPUT)) {
+      long size = 1;
+      for (long axis : operand.shape(problem)) {
+        size *= axis;
+      }
+      if (size > LARGEST_ARRAY) {
+        throw new InputException(
+            "%s: its %s has %d elements, and the reference takes at most %d"
+                .formatted(problem, operand.label(), size, LARGEST_ARRAY));
+      }
+    }
   }
 
   /** This plan, showing the padded output gradient of those cases. */

@@ -40,16 +40,13 @@ record RunningSubject(Running running) implements Subject {
   }
 
   @Override
-  public List<Finding> examine(PreparedCase prepared) {
+  public List<Finding> examine(PreparedCase prepared, List<ConvDirection> directions) {
     Map<ConvDirection, Answer> answers =
         running
             .session()
-            .run(
-                prepared.problem(),
-                prepared.judge().operands(),
-                EnumSet.copyOf(prepared.directions()));
+            .run(prepared.problem(), prepared.judge().operands(), EnumSet.copyOf(directions));
     List<Finding> findings = new ArrayList<>();
-    for (ConvDirection direction : prepared.directions()) {
+    for (ConvDirection direction : directions) {
       Answer answer = answers.getOrDefault(direction, new Answer.Failed("it gave no answer"));
       findings.add(finding(prepared, direction, answer));
     }

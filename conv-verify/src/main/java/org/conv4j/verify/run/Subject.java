@@ -11,8 +11,8 @@ interface Subject {
   /** How it introduces itself. */
   ReportRecord.Framework record();
 
-  /** One finding for each direction of the case, in their order. */
-  List<Finding> examine(PreparedCase prepared);
+  /** One finding for each of {@code directions}, in their order; at least one. */
+  List<Finding> examine(PreparedCase prepared, List<ConvDirection> directions);
 
   /**
    * A result, and what it was made of.
