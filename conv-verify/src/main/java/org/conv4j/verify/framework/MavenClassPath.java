@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +34,11 @@ import java.util.stream.Stream;
  */
 final class MavenClassPath {
 
-  private static final String GOAL = "dependency:build-classpath";
+  private static final String GOAL =
+      "org.apache.maven.plugins:maven-dependency-plugin:build-classpath";
+
+  /** What Maven prints around its lines even where there is no terminal. */
+  private static final String COLOUR = "\u001b\\[[\\d;]*m";
 
   private final Path cache;
   private final String executable;
@@ -170,16 +175,19 @@ final class MavenClassPath {
               + ": "
               + firstError(output)
               + " (to see all of it: "
-              + String.join(" ", command)
+              + command.stream()
+                  .filter(argument -> !argument.startsWith("-Dmdep.") && !argument.equals("-q"))
+                  .collect(Collectors.joining(" "))
               + ")");
     }
   }
 
   private static String firstError(String output) {
     return output
+        .replaceAll(COLOUR, "")
         .lines()
         .filter(line -> line.startsWith("[ERROR] "))
-        .map(line -> line.substring("[ERROR] ".length()).strip())
+        .map(line -> line.substring("[ERROR] ".length()).replace("-> [Help 1]", "").strip())
         .filter(line -> !line.isEmpty())
         .findFirst()
         .orElse(output.strip());

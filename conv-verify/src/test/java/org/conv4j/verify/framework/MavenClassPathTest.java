@@ -125,6 +125,7 @@ class MavenClassPathTest {
         script(
             """
             #!/bin/sh
+            printf '\\033[0m\\033[0m'
             echo '[ERROR] Cannot access central in offline mode: a:b:1 has not been downloaded'
             echo '[ERROR] -> [Help 1]'
             exit 1
