@@ -48,15 +48,16 @@ class ChildLoopTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exits", "is killed"})
-  void a_busy_child_ends_when_its_parent(String how) throws Exception {
+  @CsvSource({"sleeps, exits", "sleeps, is killed", "deaf, exits"})
+  void a_busy_child_ends_when_its_parent_does(String habit, String how) throws Exception {
     Process parent =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
-                ServedSession.class.getName())
+                ServedSession.class.getName(),
+                habit)
             .redirectError(Redirect.DISCARD)
             .start();
     try (BufferedReader lines =

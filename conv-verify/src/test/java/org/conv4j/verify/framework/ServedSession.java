@@ -1,6 +1,9 @@
 package org.conv4j.verify.framework;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,15 +30,36 @@ final class ServedSession {
     return new ChildSession("served", command, options, info -> {});
   }
 
+  /** A program that does not see its standard input end. */
+  private static FrameworkSession deaf() throws IOException {
+    Path program = Files.createTempFile("deaf", "");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        rm -- "$0"
+        read -r hello
+        echo '{"answer":"hello","protocol":1,"threads":1}'
+        exec sleep 1000
+        """);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return Frameworks.open("exec:" + program, FrameworkOptions.defaults());
+  }
+
   static Answer forward(FrameworkSession session) {
     return session
         .run(PROBLEM, Integers.of(PROBLEM), EnumSet.of(ConvDirection.FORWARD))
         .get(ConvDirection.FORWARD);
   }
 
-  /** Opens a session, tells its child's process id, and asks for what takes for ever. */
+  /**
+   * Opens a session, tells its child's process id, and asks for what takes for ever. Exits when
+   * something comes on standard input.
+   *
+   * @param arguments the child's habit; {@code deaf} for one that does not listen meanwhile
+   */
   public static void main(String[] arguments) throws Exception {
-    FrameworkSession session = open("sleeps");
+    FrameworkSession session = arguments[0].equals("deaf") ? deaf() : open(arguments[0]);
     Thread asking = new Thread(() -> forward(session));
     asking.setDaemon(true);
     asking.start();
