@@ -42,7 +42,7 @@ final class ArrayCheck {
     }
     if (array.isAttached() && !array.isInScope()) {
       throw new ConvShapeException(
-          "%s belongs to an ND4J workspace that was closed or reused since: detach() it first"
+          "%s belongs to an ND4J workspace that was closed or reused since: detach() it before"
               .formatted(operand.label()));
     }
     if (isResult(operand) && !array.isEmpty()) {

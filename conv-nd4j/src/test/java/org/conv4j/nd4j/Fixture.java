@@ -1,19 +1,18 @@
 package org.conv4j.nd4j;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Random;
+import org.conv4j.ConvDirection;
 import org.conv4j.ConvGradients;
 import org.conv4j.ConvProblem;
-import org.conv4j.ElementType;
-import org.conv4j.Tensor;
-import org.conv4j.reference.DirectReference;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.conv4j.check.ConvCase;
+import org.conv4j.check.Judge;
+import org.conv4j.check.Judgement;
+import org.conv4j.check.Operands;
+import org.conv4j.check.Tier;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
-/** Integer operands of one problem, as arrays, and what the reference makes of them. */
+/** The operands of one case as dense arrays, and the judge of what is made of them. */
 final class Fixture {
 
   final ConvProblem problem;
@@ -21,87 +20,42 @@ final class Fixture {
   final INDArray filter;
   final INDArray bias;
   final INDArray outputGradient;
-  private final Tensor expectedOutput;
-  private final ConvGradients<Tensor> expectedGradients;
+  private final Judge judge;
 
+  /** Integer operands: results must be equal to the reference's. */
   Fixture(String notation) {
-    this(ConvProblem.parse(notation), 7);
+    this(ConvProblem.parse(notation));
   }
 
-  Fixture(ConvProblem problem, long seed) {
-    this.problem = problem;
-    Random random = new Random(seed);
-    Tensor x = integers(random, problem.inputShape());
-    Tensor w = integers(random, problem.filterShape());
-    Tensor b = problem.bias() ? integers(random, problem.biasShape()) : null;
-    Tensor dy = integers(random, problem.outputShape());
-    DirectReference reference = new DirectReference(problem);
-    expectedOutput = reference.forward(x, w, b);
-    expectedGradients = reference.backward(x, w, dy);
-    input = array(x);
-    filter = array(w);
-    bias = b == null ? null : array(b);
-    outputGradient = array(dy);
+  Fixture(ConvProblem problem) {
+    this(new ConvCase(problem, Tier.INTEGER, 1));
   }
 
-  /** Computes everything and compares every element. */
-  void verify(Nd4jConvolution convolution) {
-    verifyOutput(convolution.forward(input, filter, bias));
-    verifyGradients(convolution.backward(input, filter, outputGradient));
+  Fixture(ConvCase convCase) {
+    problem = convCase.problem();
+    judge = Judge.of(convCase);
+    Operands operands = judge.operands();
+    input = Nd4jContract.arrayOf(operands.input(), problem.elementType());
+    filter = Nd4jContract.arrayOf(operands.filter(), problem.elementType());
+    bias =
+        operands.bias() == null
+            ? null
+            : Nd4jContract.arrayOf(operands.bias(), problem.elementType());
+    outputGradient = Nd4jContract.arrayOf(operands.outputGradient(), problem.elementType());
   }
 
-  void verifyOutput(INDArray output) {
-    verify("output", expectedOutput, output);
+  void assertRight(ConvDirection direction, INDArray result) {
+    Judgement judgement = judge.judge(direction, Nd4jContract.tensorOf(result));
+    assertTrue(
+        judgement.verdict().right(),
+        () -> problem + " " + direction.id() + ": " + judgement.reason());
   }
 
-  void verifyGradients(ConvGradients<INDArray> gradients) {
-    verify("inputGradient", expectedGradients.input(), gradients.input());
-    verify("filterGradient", expectedGradients.filter(), gradients.filter());
+  void assertRight(ConvGradients<INDArray> gradients) {
+    assertRight(ConvDirection.INPUT_GRADIENT, gradients.input());
+    assertRight(ConvDirection.FILTER_GRADIENT, gradients.filter());
     if (problem.bias()) {
-      verify("biasGradient", expectedGradients.bias(), gradients.bias());
+      assertRight(ConvDirection.BIAS_GRADIENT, gradients.bias());
     }
-  }
-
-  /** A dense array with the values of {@code tensor}. */
-  INDArray array(Tensor tensor) {
-    INDArray array = Nd4j.createUninitialized(type(), tensor.shape(), 'c');
-    if (tensor.size() > 0) {
-      array.assign(Nd4j.createFromArray(tensor.values()).reshape(tensor.shape()));
-    }
-    return array;
-  }
-
-  /** What the problem computes in. */
-  DataType type() {
-    return problem.elementType() == ElementType.FLOAT64 ? DataType.DOUBLE : DataType.FLOAT;
-  }
-
-  private void verify(String operand, Tensor expected, INDArray actual) {
-    assertArrayEquals(expected.shape(), actual.shape(), operand + " of " + problem);
-    assertEquals(type(), actual.dataType());
-    if (expected.size() == 0) {
-      return;
-    }
-    double[] values = actual.dup('c').data().asDouble();
-    for (int i = 0; i < values.length; i++) {
-      values[i] += 0.0; // -0 counts as 0
-    }
-    assertArrayEquals(normal(expected.values()), values, operand + " of " + problem);
-  }
-
-  private static double[] normal(double[] values) {
-    double[] copy = values.clone();
-    for (int i = 0; i < copy.length; i++) {
-      copy[i] += 0.0;
-    }
-    return copy;
-  }
-
-  private static Tensor integers(Random random, long[] shape) {
-    Tensor tensor = Tensor.zeros(shape);
-    for (int i = 0; i < tensor.size(); i++) {
-      tensor.values()[i] = random.nextInt(9) - 4;
-    }
-    return tensor;
   }
 }

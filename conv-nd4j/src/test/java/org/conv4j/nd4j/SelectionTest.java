@@ -1,0 +1,109 @@
+package org.conv4j.nd4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.nd4j.algorithm.Machine;
+import org.conv4j.nd4j.selection.AlgorithmTable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("the selection")
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class SelectionTest {
+
+  private static final ConvProblem POINTWISE = ConvProblem.parse("n2_c16h8w8_k16r1s1");
+  private static final ConvProblem SPATIAL = ConvProblem.parse("n2_c16h8w8_k16r3s3");
+
+  @Test
+  void gives_a_reason_for_every_algorithm_it_passes_over() {
+    String text = Nd4jConvolution.of(SPATIAL).explain();
+    assertTrue(text.startsWith(SPATIAL + System.lineSeparator()), text);
+    assertTrue(text.contains("not pointwise: declines: the kernel is 3 x 3, not 1 x 1"), text);
+    for (ConvDirection direction : ConvDirection.values()) {
+      String chosen = Nd4jConvolution.of(SPATIAL).algorithm(direction);
+      String section = text.substring(text.indexOf(direction.id() + ":"));
+      for (String other : AlgorithmTable.standard().names()) {
+        if (!other.equals(chosen)) {
+          assertTrue(section.contains("not " + other + ": "), () -> other + " in " + section);
+        }
+      }
+    }
+  }
+
+  @Test
+  void falls_back_to_portable_where_memory_has_no_addresses() {
+    Nd4jConvolution elsewhere =
+        Nd4jConvolution.builder(POINTWISE).machine(new Machine("elsewhere", false, false)).build();
+    for (ConvDirection direction : ConvDirection.values()) {
+      assertEquals("portable", elsewhere.algorithm(direction), elsewhere::explain);
+    }
+    assertTrue(
+        elsewhere.explain().contains("array memory has no addresses on backend elsewhere"),
+        elsewhere::explain);
+  }
+
+  @Test
+  void obeys_when_an_algorithm_is_forced() {
+    for (String name : List.of("portable", "pointwise")) {
+      Nd4jConvolution forced = Nd4jConvolution.builder(POINTWISE).algorithm(name).build();
+      assertEquals(name, forced.algorithm(ConvDirection.FORWARD));
+      assertEquals(name, forced.algorithm(ConvDirection.INPUT_GRADIENT));
+      assertEquals(name, forced.algorithm(ConvDirection.FILTER_GRADIENT));
+      assertEquals(Optional.empty(), forced.refusal(ConvDirection.FORWARD));
+    }
+  }
+
+  @Test
+  void refuses_with_the_reason_when_the_forced_algorithm_declines_everything() {
+    AlgorithmDeclinedException declined =
+        assertThrows(
+            AlgorithmDeclinedException.class,
+            () -> Nd4jConvolution.builder(SPATIAL).algorithm("pointwise").build());
+    assertEquals("pointwise", declined.algorithm());
+    assertEquals(ConvDirection.FORWARD, declined.direction());
+    assertEquals("the kernel is 3 x 3, not 1 x 1", declined.reason());
+    assertEquals(
+        "algorithm 'pointwise' declines forward: the kernel is 3 x 3, not 1 x 1",
+        declined.getMessage());
+  }
+
+  @Test
+  void lists_the_names_when_a_forced_one_is_unknown() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Nd4jConvolution.builder(SPATIAL).algorithm("poitnwise").build())
+            .getMessage();
+    assertTrue(message.startsWith("unknown algorithm 'poitnwise': expected one of "), message);
+    assertTrue(message.contains("pointwise") && message.contains("portable"), message);
+  }
+
+  @Test
+  void knows_when_there_is_nothing_to_multiply() {
+    Nd4jConvolution empty = Nd4jConvolution.of(ConvProblem.parse("n0_c3h4w4_k2r3s3"));
+    assertEquals("none", empty.algorithm(ConvDirection.FORWARD));
+    Nd4jConvolution noInput =
+        Nd4jConvolution.of(ConvProblem.parse("n2_c3h0w4_k2r2s2_pt1pb1pl0pr0"));
+    assertEquals("none", noInput.algorithm(ConvDirection.FILTER_GRADIENT));
+    assertNotEquals("none", noInput.algorithm(ConvDirection.BIAS_GRADIENT));
+  }
+
+  @Test
+  void refuses_a_workspace_too_small_to_work_in() {
+    assertEquals(
+        "workspace is 1000 bytes: it must be at least 65536",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Nd4jConvolution.builder(SPATIAL).workspaceBytes(1000).build())
+            .getMessage());
+  }
+}

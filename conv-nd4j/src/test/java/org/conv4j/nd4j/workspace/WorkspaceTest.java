@@ -1,0 +1,81 @@
+package org.conv4j.nd4j.workspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.conv4j.ElementType;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.factory.Nd4j;
+
+@DisplayName("a thread's workspace")
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class WorkspaceTest {
+
+  private static final long LIMIT = 1 << 20;
+
+  private final Workspace workspace = Workspace.ofThread();
+
+  @Test
+  void hands_out_the_same_memory_again_once_a_frame_is_closed() {
+    float[] first;
+    DenseArray elements;
+    try (Workspace.Frame frame = workspace.open(LIMIT)) {
+      first = frame.floats(100);
+      elements = frame.elements(ElementType.FLOAT64, 50);
+      assertNotSame(first, frame.floats(100));
+    }
+    try (Workspace.Frame frame = workspace.open(LIMIT)) {
+      assertSame(first, frame.floats(60));
+      assertSame(elements.array(), frame.elements(ElementType.FLOAT64, 50).array());
+    }
+  }
+
+  @Test
+  void keeps_what_an_outer_frame_holds_from_inner_ones() {
+    try (Workspace.Frame outer = workspace.open(LIMIT)) {
+      float[] held = outer.floats(10);
+      try (Workspace.Frame inner = workspace.open(LIMIT)) {
+        assertNotSame(held, inner.floats(10));
+      }
+      assertNotSame(held, outer.floats(10));
+    }
+  }
+
+  @Test
+  void gives_up_what_exceeds_the_limit() {
+    try (Workspace.Frame frame = workspace.open(LIMIT)) {
+      frame.floats(LIMIT);
+      frame.doubles(10);
+      frame.elements(ElementType.FLOAT32, LIMIT);
+      assertTrue(workspace.heldBytes() >= 8 * LIMIT);
+    }
+    assertEquals(0, workspace.heldBytes());
+  }
+
+  @Test
+  void lies_outside_the_ND4J_workspace_of_the_caller() {
+    WorkspaceConfiguration configuration =
+        WorkspaceConfiguration.builder().initialSize(1 << 20).build();
+    try (MemoryWorkspace arena =
+            Nd4j.getWorkspaceManager().getAndActivateWorkspace(configuration, "conv4j-test-arena");
+        Workspace.Frame frame = workspace.open(LIMIT)) {
+      DenseArray elements = frame.elements(ElementType.FLOAT32, 300_000);
+      assertEquals(false, elements.array().isAttached(), () -> "attached to " + arena.getId());
+    }
+  }
+
+  @Test
+  void has_room_for_no_elements() {
+    try (Workspace.Frame frame = workspace.open(LIMIT)) {
+      assertTrue(frame.elements(ElementType.FLOAT32, 0).length() >= 0);
+      assertTrue(frame.floats(0).length >= 0);
+    }
+  }
+}
