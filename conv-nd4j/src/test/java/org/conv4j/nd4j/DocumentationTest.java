@@ -53,6 +53,24 @@ class DocumentationTest {
     assertEquals(version(TOP.resolve("pom.xml")), version(EXTERNAL_PROJECT.resolve("pom.xml")));
   }
 
+  @ParameterizedTest(name = "ARCHITECTURE.md says what each package of {0} holds")
+  @ValueSource(strings = {"conv-core", "conv-nd4j", "conv-verify"})
+  void architectureNamesEveryPackage(String module) throws IOException {
+    String architecture = text(TOP.resolve("ARCHITECTURE.md"));
+    Path sources = TOP.resolve(module).resolve("src/main/java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      List<String> unnamed =
+          files
+              .filter(file -> file.endsWith("package-info.java"))
+              .map(file -> sources.relativize(file.getParent()).toString())
+              .map(folder -> folder.replaceAll("[/\\\\]", "."))
+              .filter(name -> !architecture.contains("`" + name + "`"))
+              .sorted()
+              .toList();
+      assertEquals(List.of(), unnamed);
+    }
+  }
+
   static List<Path> documents() throws IOException {
     try (Stream<Path> top = Files.list(TOP);
         Stream<Path> docs = Files.list(TOP.resolve("docs"))) {
