@@ -10,18 +10,16 @@ import org.conv4j.verify.record.ReportRecord;
 @FunctionalInterface
 public interface PlantedBugs {
 
-  /**
-   * Tries the planted bugs.
-   *
-   * @param seed of the data they meet
-   */
-  KillTable tried(long seed);
+  /** Tries the planted bugs. */
+  KillTable tried();
 
-  /** All that ship, on the default suite, whatever the report's own cases are. */
+  /** All that ship, on the default suite and seed, whatever the report's own cases are. */
   static PlantedBugs shipped() {
-    return seed ->
+    return () ->
         KillTable.of(
-            Mutants.all(), Suites.named(Suites.DEFAULT, seed, RunSelection.DEFAULT_COUNT).cases());
+            Mutants.all(),
+            Suites.named(Suites.DEFAULT, RunSelection.DEFAULT_SEED, RunSelection.DEFAULT_COUNT)
+                .cases());
   }
 
   /** What the report says of {@code table}. */

@@ -85,8 +85,7 @@ public final class ReportRun {
     long left = plan.planned() - begun.results().size();
     try (ReportWriter writer = open) {
       subjects.forEach(subject -> writer.write(subject.record()));
-      CompletableFuture<KillTable> table =
-          CompletableFuture.supplyAsync(() -> bugs.tried(plan.seed()));
+      CompletableFuture<KillTable> table = CompletableFuture.supplyAsync(bugs::tried);
       try (Progress progress = display.begin("report", "results", left)) {
         new CasePipeline(plan, known, subjects, writer, progress).run();
       }

@@ -30,7 +30,7 @@ record CommandLineRun(int exitCode, String out, String err) {
 
   /** With those frameworks, and without planted bugs. */
   static CommandLineRun with(SessionSource sessions, String... arguments) {
-    return with(sessions, seed -> new KillTable(List.of()), arguments);
+    return with(sessions, () -> new KillTable(List.of()), arguments);
   }
 
   /** With those frameworks and planted bugs. */
