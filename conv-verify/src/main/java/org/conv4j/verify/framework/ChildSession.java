@@ -212,10 +212,12 @@ final class ChildSession implements FrameworkSession {
           id + " cannot be started: " + missing.getMessage(), missing);
     }
     boolean accepted = false;
+    boolean restart = info != null;
     try {
-      child.send(new Request.Hello(Protocol.VERSION, options.threads()), 1 << 20);
-      info = describe(child.listen(options.startLimit()));
-      inspection.accept(info);
+      child.send(new Request.Hello(Protocol.VERSION, options.threads(), restart), 1 << 20);
+      FrameworkInfo told = describe(child.listen(options.startLimit()));
+      inspection.accept(told);
+      info = restart ? info : told;
       accepted = true;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

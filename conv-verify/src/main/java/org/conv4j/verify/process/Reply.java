@@ -25,7 +25,7 @@ public sealed interface Reply {
    * @param protocol version that the child speaks
    * @param name of the framework, for people
    * @param version of the framework, as found at run time
-   * @param libraries native libraries it has loaded
+   * @param libraries native libraries it has loaded; may be null after a restart
    * @param threads it will use
    * @param executioner class name of ND4J's executioner; null where there is none
    * @param helper class name of DL4J's convolution helper; null where there is none
@@ -38,7 +38,13 @@ public sealed interface Reply {
       int threads,
       String executioner,
       String helper)
-      implements Reply {}
+      implements Reply {
+
+    /** The same with other libraries. */
+    public Hello withLibraries(List<Library> others) {
+      return new Hello(protocol, name, version, others, threads, executioner, helper);
+    }
+  }
 
   /**
    * A native library.

@@ -22,8 +22,9 @@ public sealed interface Request {
    *
    * @param protocol version that the parent speaks
    * @param threads that the framework may use
+   * @param restart whether the child replaces one that died; it need not tell its libraries again
    */
-  record Hello(int protocol, int threads) implements Request {}
+  record Hello(int protocol, int threads, boolean restart) implements Request {}
 
   /**
    * One case. The child answers with one line for each direction, in this order.

@@ -9,9 +9,11 @@ import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +29,21 @@ class ChildLoopTest {
         Answer.Computed computed =
             assertInstanceOf(Answer.Computed.class, ServedSession.forward(session));
         assertEquals(40, computed.value().get(0));
+      }
+    }
+  }
+
+  @Test
+  void the_libraries_are_told_with_their_hashes_and_known_after_a_restart() {
+    List<FrameworkInfo.Library> expected =
+        List.of(
+            new FrameworkInfo.Library(
+                "libabc.so", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+    try (FrameworkSession session = ServedSession.open("dies")) {
+      assertEquals(expected, session.info().libraries());
+      for (int repetition = 0; repetition < 2; repetition++) {
+        assertEquals(new Answer.Crashed("exit code 5"), ServedSession.forward(session));
+        assertEquals(expected, session.info().libraries());
       }
     }
   }

@@ -5,6 +5,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
@@ -35,7 +37,19 @@ final class ServedChild implements Adapter {
   @Override
   public Reply.Hello describe() {
     print();
-    return new Reply.Hello(Protocol.VERSION, "served", "1", List.of(), 1, null, null);
+    return new Reply.Hello(Protocol.VERSION, "served", "1", null, 1, null, null);
+  }
+
+  @Override
+  public List<Path> libraries() {
+    try {
+      Path library = Files.createTempDirectory("served").resolve("libabc.so");
+      Files.writeString(library, "abc");
+      library.toFile().deleteOnExit();
+      return List.of(library);
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
   }
 
   @Override
@@ -58,6 +72,7 @@ final class ServedChild implements Adapter {
     print();
     switch (habit) {
       case "sleeps" -> sleep();
+      case "dies" -> Runtime.getRuntime().halt(5);
       case "throws an error" -> throw new StackOverflowError();
       case "returns null" -> {
         return null;

@@ -78,7 +78,7 @@ class WireTest {
   }
 
   static Stream<Request> requests() {
-    return Stream.of(new Request.Hello(1, 4), new Request.Stop());
+    return Stream.of(new Request.Hello(1, 4, true), new Request.Stop());
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package org.conv4j.verify.framework.child;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.conv4j.ConvProblem;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.process.Reply;
@@ -10,8 +12,11 @@ import org.conv4j.verify.process.Reply;
  */
 public interface Adapter {
 
-  /** What runs. */
+  /** What runs; {@code libraries} is left null. */
   Reply.Hello describe();
+
+  /** The files of the native libraries that are loaded. */
+  List<Path> libraries();
 
   /**
    * Makes a case ready: chooses how the framework expresses it and converts the operands.

@@ -120,7 +120,9 @@ public final class ChildLoop {
   private Reply handshake(Request.Hello hello) {
     try {
       adapter = framework.apply(hello.threads());
-      return adapter.describe();
+      return hello.restart()
+          ? adapter.describe()
+          : adapter.describe().withLibraries(Hashes.of(adapter.libraries()));
     } catch (UnknownAlgorithmException unknown) {
       return new Reply.Declined(null, null, unknown.getMessage());
     } catch (Throwable failure) {

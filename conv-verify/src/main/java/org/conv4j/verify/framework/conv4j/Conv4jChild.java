@@ -1,5 +1,7 @@
 package org.conv4j.verify.framework.conv4j;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.conv4j.ConvProblem;
 import org.conv4j.check.Operands;
 import org.conv4j.nd4j.AlgorithmDeclinedException;
@@ -42,6 +44,11 @@ public final class Conv4jChild implements Adapter {
             + " on ND4J "
             + Nd4jRuntime.version("org.nd4j/nd4j-api"),
         null);
+  }
+
+  @Override
+  public List<Path> libraries() {
+    return Nd4jRuntime.libraries();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.conv4j.verify.framework.dl4j;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.conv4j.ConvProblem;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.framework.child.Adapter;
@@ -29,6 +31,11 @@ public final class Dl4jChild implements Adapter {
         "DL4J ConvolutionLayer",
         Nd4jRuntime.version("org.deeplearning4j/deeplearning4j-nn"),
         StandaloneLayer.of(smallest, PaddingForm.of(smallest)).helper());
+  }
+
+  @Override
+  public List<Path> libraries() {
+    return Nd4jRuntime.libraries();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.conv4j.verify.framework.nd4j;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.conv4j.ConvProblem;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.framework.child.Adapter;
@@ -24,6 +26,11 @@ public final class Nd4jChild implements Adapter {
   @Override
   public Reply.Hello describe() {
     return Nd4jRuntime.describe("ND4J", Nd4jRuntime.version("org.nd4j/nd4j-api"), null);
+  }
+
+  @Override
+  public List<Path> libraries() {
+    return Nd4jRuntime.libraries();
   }
 
   @Override

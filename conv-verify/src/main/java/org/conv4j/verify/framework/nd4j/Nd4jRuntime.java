@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import org.bytedeco.javacpp.Loader;
@@ -37,7 +33,7 @@ public final class Nd4jRuntime {
         Protocol.VERSION,
         name,
         version,
-        libraries(),
+        null,
         NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),
         Nd4j.getExecutioner().getClass().getName(),
         helper);
@@ -84,27 +80,13 @@ public final class Nd4jRuntime {
     }
   }
 
-  private static List<Reply.Library> libraries() {
+  /** The native libraries of ND4J and OpenBLAS, and what they load themselves. */
+  public static List<Path> libraries() {
     return Loader.getLoadedLibraries().values().stream()
         .map(Path::of)
         .filter(Files::isRegularFile)
         .distinct()
         .sorted()
-        .map(file -> new Reply.Library(file.getFileName().toString(), sha256(file)))
         .toList();
-  }
-
-  private static String sha256(Path file) {
-    try (InputStream stream = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      DigestInputStream digested = new DigestInputStream(stream, digest);
-      byte[] buffer = new byte[1 << 20];
-      while (digested.read(buffer) >= 0) {
-        continue;
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException | NoSuchAlgorithmException unreadable) {
-      throw new IllegalStateException("no SHA-256 of " + file, unreadable);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package org.conv4j.verify.framework.reference;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.conv4j.ConvProblem;
 import org.conv4j.check.Operands;
@@ -23,13 +24,12 @@ public final class ReferenceChild implements Adapter {
   @Override
   public Reply.Hello describe() {
     return new Reply.Hello(
-        Protocol.VERSION,
-        "conv4j reference",
-        "Java " + Runtime.version(),
-        List.of(),
-        1,
-        null,
-        null);
+        Protocol.VERSION, "conv4j reference", "Java " + Runtime.version(), null, 1, null, null);
+  }
+
+  @Override
+  public List<Path> libraries() {
+    return List.of();
   }
 
   @Override
