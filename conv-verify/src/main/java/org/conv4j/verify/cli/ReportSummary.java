@@ -14,6 +14,8 @@ import org.conv4j.verify.report.Report;
 final class ReportSummary {
 
   private static final int ALARMS_SHOWN = 10;
+  private static final int NARROWEST = 6;
+  private static final int LONGEST_REASON = 240;
 
   private final Report report;
 
@@ -41,28 +43,27 @@ final class ReportSummary {
       rows.get(result.framework()).merge(result.verdict(), 1L, Long::sum);
     }
     int nameWidth = Math.max(9, rows.keySet().stream().mapToInt(String::length).max().orElse(0));
-    StringBuilder heading = new StringBuilder(padded("framework", nameWidth));
-    columns.forEach(verdict -> heading.append("  ").append(verdict));
-    out.println(heading);
+    out.println(
+        ("%-" + nameWidth + "s").formatted("framework")
+            + cells(columns.stream().map(Verdict::name).toList(), columns));
     rows.forEach(
         (id, counts) -> {
-          StringBuilder row = new StringBuilder(padded(id, nameWidth));
-          for (Verdict verdict : columns) {
-            String count = counts.containsKey(verdict) ? counts.get(verdict).toString() : "-";
-            row.append("  ")
-                .append(
-                    " "
-                        .repeat(
-                            verdict.name().length()
-                                - Math.min(verdict.name().length(), count.length())))
-                .append(count);
-          }
-          out.println(row);
+          List<String> numbers =
+              columns.stream()
+                  .map(verdict -> counts.containsKey(verdict) ? "" + counts.get(verdict) : "-")
+                  .toList();
+          out.println(("%-" + nameWidth + "s").formatted(id) + cells(numbers, columns));
         });
   }
 
-  private static String padded(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - text.length()));
+  /** Right-aligned under names of verdicts, or the names themselves. */
+  private static String cells(List<String> texts, List<Verdict> columns) {
+    StringBuilder row = new StringBuilder();
+    for (int i = 0; i < texts.size(); i++) {
+      int width = Math.max(NARROWEST, columns.get(i).name().length());
+      row.append("  ").append(("%" + width + "s").formatted(texts.get(i)));
+    }
+    return row.toString();
   }
 
   /** Each known difference once, with how often it was met. */
@@ -99,12 +100,18 @@ final class ReportSummary {
           alarm.framework(),
           alarm.case_(),
           alarm.direction(),
-          alarm.reason(),
+          shortened(alarm.reason()),
           alarm.repro());
     }
     if (alarms.size() > ALARMS_SHOWN) {
       out.printf("  and %d more, in the report%n", alarms.size() - ALARMS_SHOWN);
     }
+  }
+
+  /** One line, not too long; the report has the whole. */
+  private static String shortened(String reason) {
+    String line = reason.lines().findFirst().orElse("");
+    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON - 3) + "...";
   }
 
   private void mutants(PrintWriter out) {

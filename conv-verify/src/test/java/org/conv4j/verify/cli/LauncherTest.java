@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The script {@code conv4j}, in a project that is only a skeleton, with a java and a mvn that write
@@ -66,7 +68,8 @@ class LauncherTest {
             "rm",
             "cat",
             "sleep",
-            "env")) {
+            "env",
+            "sort")) {
       Path wrapper = bin.resolve(tool);
       Files.writeString(wrapper, "#!%s\nexec %s \"$@\"\n".formatted(which("bash"), which(tool)));
       makeExecutable(wrapper);
@@ -105,9 +108,17 @@ class LauncherTest {
   }
 
   private void maven(String action) throws IOException {
+    maven("3.8.7", action);
+  }
+
+  private void maven(String version, String action) throws IOException {
     script(
         "mvn",
-        "echo mvn \"$@\" >> '%s'\ncd '%s' && %s".formatted(temp.resolve("builds"), home, action));
+        """
+        case " $* " in *" -version "*) echo 'Apache Maven %s (abc)'; exit 0;; esac
+        echo mvn "$@" >> '%s'
+        cd '%s' && %s"""
+            .formatted(version, temp.resolve("builds"), home, action));
   }
 
   private long builds() throws IOException {
@@ -248,6 +259,18 @@ class LauncherTest {
   void saysThatMavenIsMissing() throws Exception {
     Files.delete(bin.resolve("mvn"));
     assertRefused(call(), "there is no mvn on the PATH: install Maven");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3.6.2, false", "3.6.3, true", "3.10.1, true", "2.9.9, false", "4.0.0, true"})
+  void takesNoOldMaven(String version, boolean taken) throws Exception {
+    maven(version, "mkdir -p conv-verify/target && touch conv-verify/target/conv-verify-1.2.3.jar");
+    Call call = call();
+    if (taken) {
+      assertEquals(0, call.exitCode(), call.err());
+    } else {
+      assertRefused(call, "mvn is Maven " + version + ": it needs 3.6.3 or newer");
+    }
   }
 
   @Test
