@@ -1,6 +1,7 @@
 package org.conv4j.verify.framework;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Starts frameworks by id. */
 public interface SessionSource {
@@ -24,4 +25,7 @@ public interface SessionSource {
    * @throws org.conv4j.verify.InputException if there is no framework of that id
    */
   FrameworkSession open(String id);
+
+  /** The same frameworks, started with other options; those that have no options as they are. */
+  SessionSource with(UnaryOperator<FrameworkOptions> change);
 }

@@ -8,11 +8,12 @@ import java.util.stream.Stream;
 import org.conv4j.verify.record.ReportRecord;
 
 /** The machine that this is. */
-final class HostInfo {
+public final class HostInfo {
 
   private HostInfo() {}
 
-  static ReportRecord.Host thisHost() {
+  /** System, processor, cores and Java. */
+  public static ReportRecord.Host thisHost() {
     return new ReportRecord.Host(
         System.getProperty("os.name") + " " + System.getProperty("os.version"),
         cpu(),

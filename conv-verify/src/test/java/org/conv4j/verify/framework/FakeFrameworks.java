@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.conv4j.verify.InputException;
 
 /** Frameworks in this process. */
@@ -51,5 +52,10 @@ public final class FakeFrameworks implements SessionSource {
   public FrameworkSession open(String id) {
     check(id);
     return frameworks.get(id).get();
+  }
+
+  @Override
+  public SessionSource with(UnaryOperator<FrameworkOptions> change) {
+    return this;
   }
 }

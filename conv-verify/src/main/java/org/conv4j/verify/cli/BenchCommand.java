@@ -1,0 +1,279 @@
+package org.conv4j.verify.cli;
+
+import java.io.PrintWriter;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.conv4j.verify.InputException;
+import org.conv4j.verify.OutputFolder;
+import org.conv4j.verify.bench.BenchPlan;
+import org.conv4j.verify.bench.BenchReport;
+import org.conv4j.verify.bench.BenchSummary;
+import org.conv4j.verify.bench.Benchmark;
+import org.conv4j.verify.bench.Scaling;
+import org.conv4j.verify.framework.Computation;
+import org.conv4j.verify.framework.OpenedFrameworks;
+import org.conv4j.verify.framework.SessionSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code bench}: who is how fast. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Times the same convolutions in several frameworks, by turns, in one run.",
+      "",
+      "Each framework runs in a process of its own and keeps the operands of a case ready. Results"
+          + " are checked first: what is wrong is not timed. Then all take turns, at least three"
+          + " times round. The machine's own speed in matrix products is measured in the same run.",
+      ""
+    },
+    footerHeading = "%nSuites:%n",
+    footer = {
+      "  resnet50         torchvision's ResNet-50: 23 convolutions, in their real sizes",
+      "  resnet50-dl4j    the variant in DL4J's model zoo: 21",
+      "  vgg16            VGG-16: 9",
+      "  mobilenet        MobileNet, version 1: 19, depthwise and 1 x 1",
+      "  lenet            LeNet of DL4J's model zoo: 2",
+      "  seed             the small problems that conv4j began with: 4, in batches of their own",
+      "",
+      "Writes into DIR (older files of these names are replaced):",
+      "  bench.json       every time; written anew after each case",
+      "  bench.md         how many times faster, against each and against the best; every case",
+      "  bench.svg        bars of GFLOP/s",
+      "  scaling.json, scaling.svg    with --scaling: cost against batch, size, channels, threads",
+      "",
+      "Examples:",
+      "  ./conv4j bench",
+      "  ./conv4j bench --suite resnet50 --batch 1 --direction forward --minutes 5",
+      "  ./conv4j bench --case n8_c64h56w56_k64r3s3_same --frameworks conv-nd4j,conv-nd4j:direct",
+      "  ./conv4j bench --scaling --frameworks conv-nd4j,nd4j"
+    },
+    exitCodeListHeading = "%nExit codes (the first of 2, 3, 1 that applies):%n",
+    exitCodeList = {
+      "0:everything was right and timed, or is not offered by a framework",
+      "1:a framework computed something wrong, failed or crashed",
+      "2:bad usage or bad input",
+      "3:a requested framework could not be started, or has no time at all"
+    })
+final class BenchCommand implements Callable<Integer> {
+
+  private static final String ALL = "all";
+  private static final List<String> DEFAULT_SUITES = List.of("resnet50", "vgg16", "mobilenet");
+  private static final List<String> DEFAULT_FRAMEWORKS =
+      List.of(
+          "conv-nd4j",
+          "conv-nd4j-onednn",
+          "dl4j",
+          "nd4j",
+          "nd4j-onednn",
+          "pytorch",
+          "tensorflow",
+          "onnxruntime");
+  private static final String TRANSFORMS = "conv-nd4j:transforms";
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(5);
+
+  private final Surroundings surroundings;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--suite",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Suites to time, separated by commas. Default: resnet50,vgg16,mobilenet; none with"
+              + " --case or --scaling.")
+  private List<String> suites = new ArrayList<>();
+
+  @Option(
+      names = "--case",
+      paramLabel = "NOTATION",
+      description = "Time this problem, as it is. May be repeated.")
+  private List<String> cases = new ArrayList<>();
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      split = ",",
+      description = "Batches of the suites, separated by commas. Default: 8,1.")
+  private List<Long> batches = new ArrayList<>();
+
+  @Option(
+      names = "--direction",
+      paramLabel = "DIRECTION",
+      split = ",",
+      converter = ComputationConverter.class,
+      description =
+          "What is timed: forward, backward (all gradients), input-gradient, filter-gradient,"
+              + " bias-gradient; several separated by commas. Default: forward,backward.")
+  private List<Computation> computations = new ArrayList<>();
+
+  @Option(
+      names = "--frameworks",
+      paramLabel = "ID",
+      split = ",",
+      converter = FrameworkId.class,
+      description =
+          "Frameworks to time, separated by commas, or 'all'. Default: conv4j and all that it is"
+              + " compared with.")
+  private List<String> frameworks = new ArrayList<>();
+
+  @Option(
+      names = "--transforms",
+      description = "Also time conv-nd4j:transforms, which may use less accurate algorithms.")
+  private boolean transforms;
+
+  @Option(names = "--no-vector-api", description = "Start conv-nd4j without the JDK's Vector API.")
+  private boolean noVectorApi;
+
+  @Option(
+      names = "--scaling",
+      description = "Time how cost grows with batch, image size, channels and threads.")
+  private boolean scaling;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of each framework. Default: as many as there are processors.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "25",
+      description =
+          "The whole run is to take no longer: the more there is, the shorter each is timed, but"
+              + " at least three times. Default: ${DEFAULT-VALUE}.")
+  private int minutes;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "conv4j-bench",
+      description = "Folder for the files, made if missing. Default: ${DEFAULT-VALUE}.")
+  private Path out;
+
+  BenchCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    BenchPlan plan = plan();
+    List<String> ids = frameworkIds();
+    ids.forEach(surroundings.sessions()::check);
+    OutputFolder folder = OutputFolder.prepare(out);
+    int exitCode = ExitCode.GOOD;
+    if (!plan.workloads().isEmpty()) {
+      exitCode = bench(plan, ids, folder);
+    }
+    if (scaling) {
+      new Scaling(plan.computations(), threads, limit())
+          .run(
+              number -> OpenedFrameworks.open(ids, sessions(number)),
+              folder,
+              surroundings.progress());
+      print("Scaling: " + folder.path().resolve("scaling.svg"));
+    }
+    return exitCode;
+  }
+
+  private BenchPlan plan() {
+    if (threads < 1) {
+      throw new InputException("--threads is " + threads + ": it must be at least 1");
+    }
+    if (minutes < 1) {
+      throw new InputException("--minutes is " + minutes + ": it must be at least 1");
+    }
+    boolean chosen = !suites.isEmpty() || !cases.isEmpty() || scaling;
+    return BenchPlan.of(
+        chosen ? suites : DEFAULT_SUITES,
+        cases,
+        batches.isEmpty() ? List.of(8L, 1L) : batches,
+        computations.isEmpty() ? List.of(Computation.FORWARD, Computation.BACKWARD) : computations);
+  }
+
+  private List<String> frameworkIds() {
+    List<String> known = surroundings.sessions().ids();
+    List<String> ids = new ArrayList<>();
+    if (frameworks.isEmpty()) {
+      DEFAULT_FRAMEWORKS.stream().filter(known::contains).forEach(ids::add);
+    }
+    for (String id : frameworks) {
+      if (id.equals(ALL)) {
+        ids.addAll(known);
+      } else {
+        ids.add(id);
+      }
+    }
+    if (transforms) {
+      ids.add(ids.indexOf(TRANSFORMS) < 0 ? Math.min(1, ids.size()) : ids.size(), TRANSFORMS);
+    }
+    return ids.stream().distinct().toList();
+  }
+
+  private int bench(BenchPlan plan, List<String> ids, OutputFolder folder) {
+    try (OpenedFrameworks opened = OpenedFrameworks.open(ids, sessions(threads))) {
+      BenchReport report =
+          new Benchmark(plan, threads, vectorApi(), limit())
+              .run(opened, folder, surroundings.progress());
+      print(BenchSummary.of(report));
+      print("Bench: " + folder.path().resolve("bench.md"));
+      if (!report.missing().isEmpty() || !report.silent().isEmpty()) {
+        return ExitCode.NO_RESULT;
+      }
+      return report.alarming() ? ExitCode.ALARMING : ExitCode.GOOD;
+    }
+  }
+
+  private SessionSource sessions(int number) {
+    List<String> arguments = new ArrayList<>(List.of("-Dconv4j.threads=" + number));
+    if (noVectorApi) {
+      arguments.add("-Dconv4j.vector=off");
+    }
+    return surroundings
+        .sessions()
+        .with(
+            options ->
+                options
+                    .withThreads(number)
+                    .withAnswerLimit(ANSWER_LIMIT)
+                    .withJvmArguments(arguments));
+  }
+
+  private boolean vectorApi() {
+    return !noVectorApi && ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
+  }
+
+  private Duration limit() {
+    return Duration.ofMinutes(minutes);
+  }
+
+  private void print(String text) {
+    PrintWriter output = spec.commandLine().getOut();
+    output.println(text);
+    output.flush();
+  }
+
+  private static final class ComputationConverter implements ITypeConverter<Computation> {
+    @Override
+    public Computation convert(String text) {
+      try {
+        return Computation.ofId(text);
+      } catch (IllegalArgumentException unknown) {
+        throw new TypeConversionException(unknown.getMessage());
+      }
+    }
+  }
+}
