@@ -16,6 +16,12 @@ public final class Frameworks {
   private static final String PROGRAM = "exec:";
   private static final String ADAPTERS = "org.conv4j.verify.framework.";
 
+  private static final Libraries ND4J = Libraries.of("nd4j", 135);
+
+  private static final Libraries ND4J_ONEDNN =
+      new Libraries(
+          "nd4j-onednn", 145, Map.of("nd4j.extension", Processor.current().oneDnnExtension()));
+
   private static final List<KnownFramework> KNOWN =
       List.of(
           new KnownFramework(
@@ -28,20 +34,50 @@ public final class Frameworks {
               "conv-nd4j",
               "conv4j on ND4J arrays, plain jar of ND4J",
               ADAPTERS + "conv4j.Conv4jChild",
-              Optional.of("nd4j"),
+              Optional.of(ND4J),
+              Nd4j.CONV_ND4J),
+          new KnownFramework(
+              "conv-nd4j-onednn",
+              "conv4j on ND4J arrays, jar of ND4J with oneDNN",
+              ADAPTERS + "conv4j.Conv4jChild",
+              Optional.of(ND4J_ONEDNN),
               Nd4j.CONV_ND4J),
           new KnownFramework(
               "nd4j",
               "ND4J 1.0.0-M2.1, plain jar: its ops conv2d and depthwise_conv2d",
               ADAPTERS + "nd4j.Nd4jChild",
-              Optional.of("nd4j"),
+              Optional.of(ND4J),
+              Nd4j.STOCK),
+          new KnownFramework(
+              "nd4j-onednn",
+              "ND4J 1.0.0-M2.1, jar with oneDNN: its ops conv2d and depthwise_conv2d",
+              ADAPTERS + "nd4j.Nd4jChild",
+              Optional.of(ND4J_ONEDNN),
               Nd4j.STOCK),
           new KnownFramework(
               "dl4j",
               "DL4J 1.0.0-M2.1, plain jar: its ConvolutionLayer",
               ADAPTERS + "dl4j.Dl4jChild",
-              Optional.of("dl4j"),
-              Nd4j.STOCK));
+              Optional.of(Libraries.of("dl4j", 180)),
+              Nd4j.STOCK),
+          new KnownFramework(
+              "pytorch",
+              "PyTorch 2.7.1 by DJL: conv2d and its automatic differentiation",
+              ADAPTERS + "pytorch.PyTorchChild",
+              Optional.of(Libraries.of("pytorch", 120)),
+              Nd4j.NONE),
+          new KnownFramework(
+              "tensorflow",
+              "TensorFlow by TensorFlow Java 1.1.0: Conv2D, DepthwiseConv2dNative, their gradients",
+              ADAPTERS + "tensorflow.TensorFlowChild",
+              Optional.of(Libraries.of("tensorflow", 170)),
+              Nd4j.NONE),
+          new KnownFramework(
+              "onnxruntime",
+              "ONNX Runtime 1.29.0: Conv; gradients by identity",
+              ADAPTERS + "onnxruntime.OnnxRuntimeChild",
+              Optional.of(Libraries.of("onnxruntime", 55)),
+              Nd4j.NONE));
 
   private Frameworks() {}
 

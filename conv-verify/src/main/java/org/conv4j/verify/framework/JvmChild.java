@@ -39,9 +39,8 @@ final class JvmChild {
   static List<Path> classPath(KnownFramework framework, FrameworkOptions options) {
     List<Path> classPath = new ArrayList<>(own(framework));
     framework
-        .pom()
-        .map(name -> options.frameworks().resolve(name).resolve("pom.xml"))
-        .map(pom -> MavenClassPath.ofUser(options.home()).of(pom))
+        .libraries()
+        .map(libraries -> MavenClassPath.ofUser(options.home()).of(options.frameworks(), libraries))
         .ifPresent(classPath::addAll);
     return classPath;
   }
@@ -87,7 +86,7 @@ final class JvmChild {
                 "com.fasterxml.jackson.databind.ObjectMapper",
                 "com.fasterxml.jackson.core.JsonFactory",
                 "com.fasterxml.jackson.annotation.JsonProperty"));
-    if (framework.pom().isEmpty()) {
+    if (framework.libraries().isEmpty()) {
       classes.add("org.slf4j.Logger");
       classes.add("org.slf4j.impl.SimpleLogger");
     }
@@ -124,7 +123,15 @@ final class JvmChild {
         "OMP_WAIT_POLICY",
         "PASSIVE",
         "OPENBLAS_THREAD_TIMEOUT",
-        "4");
+        "4",
+        // TensorFlow leaves oneDNN out on some processors; all are to run the same kernels.
+        "TF_ENABLE_ONEDNN_OPTS",
+        "1",
+        "TF_CPP_MIN_LOG_LEVEL",
+        "1",
+        // ONNX Runtime reports its use over the network unless told not to before it starts.
+        "ORT_DISABLE_TELEMETRY",
+        "1");
   }
 
   private static Path crashFolder(FrameworkOptions options) {

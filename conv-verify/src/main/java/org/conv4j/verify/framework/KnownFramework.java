@@ -8,12 +8,11 @@ import java.util.Optional;
  * @param id its name on the command line and in reports
  * @param summary one line for people
  * @param mainClass of the child
- * @param pom name of the folder under {@code conv-verify/frameworks} whose pom lists its libraries;
- *     empty if it has none
+ * @param libraries that it needs besides our own; empty if it needs none
  * @param nd4j what it does with ND4J
  */
 record KnownFramework(
-    String id, String summary, String mainClass, Optional<String> pom, Nd4j nd4j) {
+    String id, String summary, String mainClass, Optional<Libraries> libraries, Nd4j nd4j) {
 
   /** What a framework does with ND4J, and what follows for its class path and its handshake. */
   enum Nd4j {

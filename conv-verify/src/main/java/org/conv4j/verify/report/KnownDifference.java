@@ -20,7 +20,8 @@ import org.conv4j.verify.record.ReportRecord;
  * @param framework glob over framework ids; an algorithm forced on it does not count
  * @param version glob over the framework's version
  * @param directions which results
- * @param verdicts how it goes wrong
+ * @param verdicts how it goes wrong; right ones among them say that it goes wrong only sometimes,
+ *     and that being right is no news
  * @param reason in one or two sentences, for readers of the report
  * @param link to more
  */
@@ -35,7 +36,7 @@ public record KnownDifference(
     String reason,
     String link) {
 
-  /** Checks that nothing is missing, and that the verdicts are failures. */
+  /** Checks that nothing is missing, and that there is a failure among the verdicts. */
   public KnownDifference {
     required("id", id);
     required("cases", cases);
@@ -49,9 +50,13 @@ public record KnownDifference(
     if (directions.isEmpty() || verdicts.isEmpty()) {
       throw new IllegalArgumentException(id + " names no direction or no verdict");
     }
+    if (verdicts.stream().allMatch(Verdict::right)) {
+      throw new IllegalArgumentException(id + " lists no failure");
+    }
     for (Verdict verdict : verdicts) {
-      if (!verdict.kills() && verdict != Verdict.SUSPECT) {
-        throw new IllegalArgumentException(id + " lists " + verdict + ", which is no failure");
+      if (!verdict.kills() && verdict != Verdict.SUSPECT && !verdict.right()) {
+        throw new IllegalArgumentException(
+            id + " lists " + verdict + ", which is neither a failure nor right");
       }
     }
   }

@@ -84,6 +84,9 @@ public final class KnownDifferences {
       return result;
     }
     for (KnownDifference known : find(aCase, framework, ConvDirection.ofId(result.direction()))) {
+      if (verdict.right() && known.verdicts().contains(verdict)) {
+        return result;
+      }
       if (verdict.right()) {
         return with(
             result,

@@ -1,7 +1,9 @@
 package org.conv4j.verify.report;
 
+import java.util.Arrays;
 import java.util.function.Predicate;
 import org.conv4j.ConvProblem;
+import org.conv4j.ElementType;
 import org.conv4j.Extent;
 import org.conv4j.Padding;
 
@@ -20,6 +22,36 @@ public enum ProblemTrait {
   EMPTY_IMAGE(
       "empty-image",
       problem -> problem.inputSize().height() == 0 || problem.inputSize().width() == 0),
+  /** The kernel fits the padded image nowhere. */
+  NO_OUTPUT_PIXEL(
+      "no-output-pixel",
+      problem -> problem.outputSize().height() == 0 || problem.outputSize().width() == 0),
+  /** There is no output channel. */
+  NO_OUTPUT_CHANNEL("no-output-channel", problem -> problem.outputChannels() == 0),
+  /** The output has another shape than the input. */
+  OUTPUT_UNLIKE_INPUT(
+      "output-unlike-input",
+      problem -> !Arrays.equals(problem.outputShape(), problem.inputShape())),
+  /** As many rows of padding above as below, and as many columns before as after. */
+  SYMMETRIC_PADDING(
+      "symmetric-padding",
+      problem ->
+          problem.sides().top() == problem.sides().bottom()
+              && problem.sides().left() == problem.sides().right()),
+  /** Along an axis where the kernel has more than one element, they lie apart. */
+  DILATED(
+      "dilated",
+      problem ->
+          (problem.dilation().height() > 1 && problem.kernel().height() > 1)
+              || (problem.dilation().width() > 1 && problem.kernel().width() > 1)),
+  /** Elements are float32. */
+  FLOAT32("float32", problem -> problem.elementType() == ElementType.FLOAT32),
+  /** Elements are float64. */
+  FLOAT64("float64", problem -> problem.elementType() == ElementType.FLOAT64),
+  /** ND4J's jar with oneDNN has oneDNN compute it. */
+  IN_ONEDNN("in-onednn", ProblemTrait::inOneDnn),
+  /** ND4J's jar with oneDNN computes it like the plain jar. */
+  BESIDE_ONEDNN("beside-onednn", problem -> !inOneDnn(problem)),
   /** A bias is added. */
   BIAS("bias", ConvProblem::bias),
   /** One group: every output channel sees every input channel. */
@@ -59,6 +91,23 @@ public enum ProblemTrait {
       names.append(names.isEmpty() ? "" : ", ").append(trait.id);
     }
     throw new IllegalArgumentException("unknown trait '" + id + "': expected one of " + names);
+  }
+
+  /**
+   * The rule of ND4J 1.0.0-M2.1: float32, and for its depthwise op a filter whose last axis has
+   * length 1. Its formats are [kH, kW, C, M], [M, C, kH, kW] and [M, kH, kW, C].
+   */
+  private static boolean inOneDnn(ConvProblem problem) {
+    if (problem.elementType() != ElementType.FLOAT32) {
+      return false;
+    }
+    long last =
+        switch (problem.filterLayout()) {
+          case HWIO -> problem.outputChannelsPerGroup();
+          case OIHW -> problem.kernel().width();
+          case OHWI -> problem.inputChannels();
+        };
+    return !problem.depthwise() || last == 1;
   }
 
   private static boolean emptyOutput(ConvProblem problem) {

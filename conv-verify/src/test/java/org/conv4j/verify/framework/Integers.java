@@ -6,11 +6,11 @@ import org.conv4j.Tensor;
 import org.conv4j.check.Operands;
 
 /** Operands of small integers, on which every right float32 convolution is exact. */
-final class Integers {
+public final class Integers {
 
   private Integers() {}
 
-  static Operands of(ConvProblem problem) {
+  public static Operands of(ConvProblem problem) {
     SplittableRandom random = new SplittableRandom(7);
     return new Operands(
         fill(random, problem.inputShape()),

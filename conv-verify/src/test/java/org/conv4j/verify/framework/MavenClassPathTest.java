@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -25,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class MavenClassPathTest {
 
+  private static final Libraries SOME = Libraries.of("some", 7);
+
   @TempDir private Path folder;
+  private final List<String> notices = new ArrayList<>();
   private Path pom;
   private Path jar;
   private Path calls;
@@ -60,7 +65,12 @@ class MavenClassPathTest {
   }
 
   private MavenClassPath classPath(Path maven, String... options) {
-    return new MavenClassPath(folder.resolve("cache"), maven.toString(), List.of(options));
+    return new MavenClassPath(
+        folder.resolve("cache"), maven.toString(), List.of(options), notices::add);
+  }
+
+  private Path frameworks() {
+    return folder.resolve("frameworks");
   }
 
   private int numberOfCalls() throws IOException {
@@ -70,34 +80,34 @@ class MavenClassPathTest {
   @Test
   void asks_Maven_once_and_remembers() throws IOException {
     Path maven = maven();
-    assertEquals(List.of(jar), classPath(maven).of(pom));
-    assertEquals(List.of(jar), classPath(maven).of(pom));
+    assertEquals(List.of(jar), classPath(maven).of(frameworks(), SOME));
+    assertEquals(List.of(jar), classPath(maven).of(frameworks(), SOME));
     assertEquals(1, numberOfCalls());
   }
 
   @Test
   void asks_again_when_the_pom_has_changed() throws IOException {
     Path maven = maven();
-    classPath(maven).of(pom);
+    classPath(maven).of(frameworks(), SOME);
     Files.writeString(pom, "<project><!-- other --></project>");
-    classPath(maven).of(pom);
+    classPath(maven).of(frameworks(), SOME);
     assertEquals(2, numberOfCalls());
   }
 
   @Test
   void asks_again_when_a_file_has_gone() throws IOException {
     Path maven = maven();
-    classPath(maven).of(pom);
+    classPath(maven).of(frameworks(), SOME);
     Files.delete(jar);
-    classPath(maven).of(pom);
+    classPath(maven).of(frameworks(), SOME);
     assertEquals(2, numberOfCalls());
   }
 
   @Test
   void asks_again_with_other_options_and_passes_them_on() throws IOException {
     Path maven = maven();
-    classPath(maven).of(pom);
-    classPath(maven, "-o", "-Dmaven.repo.local=/elsewhere").of(pom);
+    classPath(maven).of(frameworks(), SOME);
+    classPath(maven, "-o", "-Dmaven.repo.local=/elsewhere").of(frameworks(), SOME);
     List<String> asked = Files.readAllLines(calls);
     assertEquals(2, asked.size());
     assertTrue(asked.get(1).startsWith("-o -Dmaven.repo.local=/elsewhere -B "), asked.get(1));
@@ -108,7 +118,7 @@ class MavenClassPathTest {
     FrameworkUnavailableException missing =
         assertThrows(
             FrameworkUnavailableException.class,
-            () -> classPath(folder.resolve("no-such-maven")).of(pom));
+            () -> classPath(folder.resolve("no-such-maven")).of(frameworks(), SOME));
     assertTrue(
         missing.getMessage().startsWith("Maven is needed for the libraries of " + pom),
         missing.getMessage());
@@ -131,14 +141,58 @@ class MavenClassPathTest {
             exit 1
             """);
     FrameworkUnavailableException failed =
-        assertThrows(FrameworkUnavailableException.class, () -> classPath(maven).of(pom));
+        assertThrows(
+            FrameworkUnavailableException.class, () -> classPath(maven).of(frameworks(), SOME));
     assertTrue(
         failed
             .getMessage()
             .contains(
                 ": Cannot access central in offline mode: a:b:1 has not been downloaded (to see"),
         failed.getMessage());
-    assertEquals(List.of(jar), classPath(maven()).of(pom));
+    assertEquals(List.of(jar), classPath(maven()).of(frameworks(), SOME));
+  }
+
+  @Test
+  void asks_again_when_the_machine_chooses_another_jar() throws IOException {
+    Path maven = maven();
+    classPath(maven).of(frameworks(), new Libraries("some", 7, Map.of("build", "-avx2")));
+    classPath(maven).of(frameworks(), new Libraries("some", 7, Map.of("build", "-avx512")));
+    List<String> asked = Files.readAllLines(calls);
+    assertEquals(2, asked.size());
+    assertTrue(asked.get(0).endsWith(" -Dbuild=-avx2"), asked.get(0));
+    assertTrue(asked.get(1).endsWith(" -Dbuild=-avx512"), asked.get(1));
+  }
+
+  @Test
+  void says_nothing_when_everything_is_there() throws IOException {
+    classPath(maven()).of(frameworks(), SOME);
+    assertEquals(List.of(), notices);
+  }
+
+  @Test
+  void says_how_much_it_fetches_and_what() throws IOException {
+    Path maven =
+        script(
+            """
+            #!/bin/sh
+            [ "$1" = -o ] && exit 1
+            echo 'Downloading from mirror: https://mirror.example/a/b/1/b-1.pom'
+            echo 'Downloading from mirror: https://mirror.example/a/b/1/b-1.jar'
+            echo 'Downloaded from mirror: https://mirror.example/a/b/1/b-1.jar (5.1 MB at 2.0 MB/s)'
+            for argument in "$@"; do
+              case $argument in
+                -Dmdep.outputFile=*) printf '%%s' '%s' > "${argument#-Dmdep.outputFile=}" ;;
+              esac
+            done
+            """
+                .formatted(jar));
+    assertEquals(List.of(jar), classPath(maven).of(frameworks(), SOME));
+    assertEquals(
+        List.of(
+            "fetching the libraries of some with Maven, up to 7 MB, this once ...",
+            "  fetching b-1.jar",
+            "  fetched  b-1.jar (5.1 MB)"),
+        notices);
   }
 
   @Test

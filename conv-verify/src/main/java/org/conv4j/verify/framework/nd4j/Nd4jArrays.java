@@ -2,6 +2,7 @@ package org.conv4j.verify.framework.nd4j;
 
 import org.conv4j.ElementType;
 import org.conv4j.Tensor;
+import org.conv4j.verify.framework.child.Elements;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,7 +19,7 @@ public final class Nd4jArrays {
       return Nd4j.create(dataType(type), shape);
     }
     return switch (type) {
-      case FLOAT32 -> Nd4j.create(floats(tensor.values()), shape, 'c');
+      case FLOAT32 -> Nd4j.create(Elements.floats(tensor.values()), shape, 'c');
       case FLOAT64 -> Nd4j.create(tensor.values().clone(), shape, 'c');
     };
   }
@@ -38,16 +39,11 @@ public final class Nd4jArrays {
       return Tensor.zeros(shape);
     }
     try (INDArray dense = array.dup('c')) {
-      double[] values = new double[Math.toIntExact(dense.length())];
-      switch (type) {
-        case FLOAT32 -> {
-          float[] floats = dense.data().asFloat();
-          for (int i = 0; i < values.length; i++) {
-            values[i] = floats[i];
-          }
-        }
-        case FLOAT64 -> System.arraycopy(dense.data().asDouble(), 0, values, 0, values.length);
-      }
+      double[] values =
+          switch (type) {
+            case FLOAT32 -> Elements.doubles(dense.data().asFloat());
+            case FLOAT64 -> dense.data().asDouble();
+          };
       return Tensor.of(values, shape);
     }
   }
@@ -58,13 +54,5 @@ public final class Nd4jArrays {
       case FLOAT32 -> DataType.FLOAT;
       case FLOAT64 -> DataType.DOUBLE;
     };
-  }
-
-  private static float[] floats(double[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return floats;
   }
 }

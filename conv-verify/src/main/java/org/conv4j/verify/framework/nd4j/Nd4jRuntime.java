@@ -23,7 +23,7 @@ public final class Nd4jRuntime {
   /**
    * The handshake of a child that runs on ND4J.
    *
-   * @param name of the framework
+   * @param name of the framework; the build of ND4J's native library is added to it
    * @param version of the framework
    * @param helper class name of DL4J's convolution helper; null where there is none
    */
@@ -31,7 +31,7 @@ public final class Nd4jRuntime {
     Nd4j.scalar(1.0f).close();
     return new Reply.Hello(
         Protocol.VERSION,
-        name,
+        name + " on " + build(),
         version,
         null,
         NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),
@@ -88,5 +88,14 @@ public final class Nd4jRuntime {
         .distinct()
         .sorted()
         .toList();
+  }
+
+  /** The classifier of the jar in use: JavaCPP unpacks each build into a folder of its name. */
+  private static String build() {
+    return libraries().stream()
+        .filter(file -> file.getFileName().toString().contains("nd4jcpu"))
+        .map(file -> file.getParent().getFileName().toString())
+        .findFirst()
+        .orElse("unknown build");
   }
 }

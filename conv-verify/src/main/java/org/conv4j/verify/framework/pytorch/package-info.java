@@ -1,0 +1,2 @@
+/** Adapter: PyTorch, through DJL. */
+package org.conv4j.verify.framework.pytorch;

@@ -1,0 +1,68 @@
+package org.conv4j.verify.framework.tensorflow;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.conv4j.ConvProblem;
+import org.conv4j.check.Operands;
+import org.conv4j.verify.framework.child.Adapter;
+import org.conv4j.verify.framework.child.ChildLoop;
+import org.conv4j.verify.framework.child.NativeLibraries;
+import org.conv4j.verify.framework.child.PreparedCase;
+import org.conv4j.verify.process.Protocol;
+import org.conv4j.verify.process.Reply;
+import org.tensorflow.EagerSession;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+
+/**
+ * TensorFlow's ops on the CPU, executed eagerly: {@code Conv2D} and its two backprops, {@code
+ * DepthwiseConv2dNative} and its two, {@code BiasAdd} and {@code BiasAddGrad}.
+ */
+public final class TensorFlowChild implements Adapter {
+
+  private final int threads;
+
+  private TensorFlowChild(int threads) {
+    this.threads = threads;
+  }
+
+  /** Serves a parent process. */
+  public static void main(String[] arguments) {
+    ChildLoop.serve(TensorFlowChild::new);
+  }
+
+  @Override
+  public Reply.Hello describe() {
+    return new Reply.Hello(
+        Protocol.VERSION,
+        "TensorFlow by TensorFlow Java",
+        TensorFlow.version(),
+        null,
+        threads,
+        null,
+        null);
+  }
+
+  @Override
+  public List<Path> libraries() {
+    return NativeLibraries.mapped(file -> file.contains("tensorflow"));
+  }
+
+  @Override
+  public PreparedCase prepare(ConvProblem problem, Operands operands) {
+    EagerSession session =
+        EagerSession.options()
+            .config(
+                ConfigProto.newBuilder()
+                    .setIntraOpParallelismThreads(threads)
+                    .setInterOpParallelismThreads(1)
+                    .build())
+            .build();
+    return switch (problem.elementType()) {
+      case FLOAT32 -> new TensorFlowCase<>(problem, operands, session, TFloat32.class);
+      case FLOAT64 -> new TensorFlowCase<>(problem, operands, session, TFloat64.class);
+    };
+  }
+}
