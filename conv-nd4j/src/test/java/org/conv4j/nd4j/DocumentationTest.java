@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.conv4j.check.ErrorBound;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,14 @@ class DocumentationTest {
               .toList();
       assertEquals(List.of(), unnamed);
     }
+  }
+
+  @Test
+  @DisplayName("numerics.md states the bounds that are in force")
+  void numericsStatesTheBounds() throws IOException {
+    String numerics = text(TOP.resolve("docs/numerics.md")).replace(" ", "");
+    assertTrue(numerics.contains("\nhard=" + ErrorBound.HARD_FORMULA.replace(" ", "") + "\n"));
+    assertTrue(numerics.contains("\npass=" + ErrorBound.PASS_FORMULA.replace(" ", "") + "\n"));
   }
 
   static List<Path> documents() throws IOException {
