@@ -27,6 +27,13 @@ public interface Kernels {
   void multiply(GatheredProduct product, int from, int to, int vectors);
 
   /**
+   * Computes rows {@code from} (inclusive) to {@code to} (exclusive) of a product lane by lane, one
+   * vector wide: the form of {@link GatheredProduct}, but with {@code a[... + n]} in place of {@code
+   * a[...]}. Each lane is a sum of its own, as the channels of a depthwise convolution are.
+   */
+  void multiplyLanes(GatheredProduct product, int from, int to);
+
+  /**
    * Planar to interleaved: {@code to[t + p * pixelStride + lane] = planes[f + lane * planeStride +
    * p]} for every lane of one vector. Pixels are read and written up to the next multiple of {@link
    * #lanes()}.

@@ -104,6 +104,31 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void multiplyLanes(GatheredProduct p, int from, int to) {
+    for (int row = from; row < to; row++) {
+      int a0 = p.aOffset + p.rows[row];
+      int s = p.startOffset + p.startScale * p.targets[row];
+      float v0 = p.start[s];
+      float v1 = p.start[s + 1];
+      float v2 = p.start[s + 2];
+      float v3 = p.start[s + 3];
+      int end = p.firstColumn + p.depth;
+      for (int k = p.firstColumn, o = p.bOffset; k < end; k++, o += p.bStride) {
+        int x = a0 + p.columns[k];
+        v0 += p.a[x] * p.b[o];
+        v1 += p.a[x + 1] * p.b[o + 1];
+        v2 += p.a[x + 2] * p.b[o + 2];
+        v3 += p.a[x + 3] * p.b[o + 3];
+      }
+      int c = p.cOffset + p.targets[row];
+      p.c[c] = v0;
+      p.c[c + 1] = v1;
+      p.c[c + 2] = v2;
+      p.c[c + 3] = v3;
+    }
+  }
+
+  @Override
   public void interleave(
       float[] planes, int f, int planeStride, int pixels, float[] to, int t, int pixelStride) {
     for (int p = 0; p < pixels; p++) {

@@ -32,7 +32,7 @@ public final class DirectCorrelation {
   private final long workspaceBytes;
   private final ColumnPanels columnPanels;
   private final FilterPacker packer;
-  private final Phase[] phases;
+  private final TapPhase[] phases;
   private final boolean sharedWeights;
   private final RowBlocks blocks;
   private final int splits;
@@ -97,7 +97,7 @@ public final class DirectCorrelation {
             ceilDiv(correlation.sources(), chunks));
     this.blockStride = largestSplitWidth();
     this.pixelBlock = new PixelBlock(correlation.destination(), kernels, blockStride);
-    this.phases = phases();
+    this.phases = TapPhase.all(correlation, panel);
   }
 
   /** Floats of workspace that every task takes. */
@@ -163,14 +163,14 @@ public final class DirectCorrelation {
           int first = chunk * panel.channels();
           int sources = Math.min(panel.channels(), correlation.sources() - first);
           float[] scratch = frame.floats(packer.scratch(sources, columns.width()));
-          for (Phase phase : phases) {
+          for (TapPhase phase : phases) {
             packer.pack(
                 filter,
                 group,
                 columns,
                 first,
                 sources,
-                phase.taps,
+                phase.taps(),
                 scratch,
                 0,
                 shared,
@@ -180,39 +180,16 @@ public final class DirectCorrelation {
   }
 
   /** Where the packed weights of a panel begin that belong to sources from {@code first} on. */
-  private int packedOffset(int group, Phase phase, ColumnPanels.Panel columns, int first) {
+  private int packedOffset(int group, TapPhase phase, ColumnPanels.Panel columns, int first) {
     int perTap = correlation.sources() * columnPanels.paddedChannels();
     return biasFloats()
-        + perTap * (group * correlation.taps() + phase.tapsBefore)
-        + phase.taps.length * (correlation.sources() * columns.first() + first * columns.width());
-  }
-
-  private Phase[] phases() {
-    AxisTaps rows = correlation.rows();
-    AxisTaps columns = correlation.columns();
-    Phase[] all = new Phase[correlation.phases()];
-    int tapsBefore = 0;
-    for (int r = 0; r < rows.phases(); r++) {
-      for (int c = 0; c < columns.phases(); c++) {
-        Phase phase = new Phase(r, c, tapsBefore);
-        all[r * columns.phases() + c] = phase;
-        tapsBefore += phase.taps.length;
-      }
-    }
-    return all;
+        + perTap * (group * correlation.taps() + phase.tapsBefore())
+        + phase.taps().length * (correlation.sources() * columns.first() + first * columns.width());
   }
 
   private int panelRows(int rows) {
-    RowBlocks candidate = RowBlocks.of(correlation.images(), correlation.height(), rows);
-    int most = 1;
-    for (int i = 0; i < candidate.count(); i++) {
-      RowBlocks.Block block = candidate.block(i);
-      most =
-          Math.max(
-              most,
-              block.images() * correlation.rows().reach(block.fromRow(), block.toRow()).count());
-    }
-    return most;
+    return RowBlocks.of(correlation.images(), correlation.height(), rows)
+        .largestReach(correlation.rows());
   }
 
   private int tasks(int rows, int panels) {
@@ -269,36 +246,6 @@ public final class DirectCorrelation {
     return (a + b - 1) / b;
   }
 
-  /** The destination positions that use the same taps. */
-  private final class Phase {
-    final int row;
-    final int column;
-    final int[] taps;
-    final int[] offsets;
-    final int tapsBefore;
-
-    Phase(int row, int column, int tapsBefore) {
-      this.row = row;
-      this.column = column;
-      this.tapsBefore = tapsBefore;
-      int[] rowTaps = correlation.rows().taps(row);
-      int[] columnTaps = correlation.columns().taps(column);
-      int[] rowShifts = correlation.rows().shifts(row);
-      int[] columnShifts = correlation.columns().shifts(column);
-      this.taps = new int[rowTaps.length * columnTaps.length];
-      this.offsets = new int[panel.channels() * taps.length];
-      for (int i = 0; i < taps.length; i++) {
-        int r = i / columnTaps.length;
-        int c = i % columnTaps.length;
-        taps[i] = rowTaps[r] * correlation.kernelWidth() + columnTaps[c];
-        int shift = panel.shift(rowShifts[r], columnShifts[c]);
-        for (int channel = 0; channel < panel.channels(); channel++) {
-          offsets[channel * taps.length + i] = channel * panel.channelStride() + shift;
-        }
-      }
-    }
-  }
-
   /** One block of pixels and some column panels. */
   private final class Task {
     private final float[] shared;
@@ -331,8 +278,11 @@ public final class DirectCorrelation {
         int sources = Math.min(panel.channels(), correlation.sources() - first);
         int channel = group * correlation.sources() + first;
         panel.load(source, block, reach, channel, sources, own, 0);
-        for (Phase phase : phases) {
-          int pixels = collectPixels(phase);
+        for (TapPhase phase : phases) {
+          int pixels =
+              Pixels.collect(
+                  correlation, panel, block, reach, phase.row(), phase.column(), rows, targets,
+                  blockStride);
           if (pixels > 0) {
             for (int i = firstPanel; i < endPanel; i++) {
               multiply(phase, columnPanels.panel(i), first, sources, pixels, filter);
@@ -353,33 +303,8 @@ public final class DirectCorrelation {
           last - firstColumn);
     }
 
-    /** Fills the tables of the pixels of a phase and returns how many there are. */
-    private int collectPixels(Phase phase) {
-      AxisTaps rowAxis = correlation.rows();
-      AxisTaps columnAxis = correlation.columns();
-      int width = correlation.width();
-      int count = 0;
-      for (int image = 0; image < block.images(); image++) {
-        for (int y = block.fromRow(); y < block.toRow(); y++) {
-          if (rowAxis.phase(y) != phase.row) {
-            continue;
-          }
-          int line = image * block.rows() + y - block.fromRow();
-          for (int x = 0; x < width; x++) {
-            if (columnAxis.phase(x) == phase.column) {
-              rows[count] =
-                  image * reach.count() * panel.rowStride()
-                      + panel.offset(reach, rowAxis.base(y), columnAxis.base(x));
-              targets[count++] = (line * width + x) * blockStride;
-            }
-          }
-        }
-      }
-      return count;
-    }
-
     private void multiply(
-        Phase phase,
+        TapPhase phase,
         ColumnPanels.Panel columns,
         int first,
         int sources,
@@ -389,9 +314,9 @@ public final class DirectCorrelation {
       p.a = own;
       p.aOffset = 0;
       p.rows = rows;
-      p.columns = phase.offsets;
+      p.columns = phase.offsets();
       p.firstColumn = 0;
-      p.depth = sources * phase.taps.length;
+      p.depth = sources * phase.taps().length;
       p.bStride = columns.width();
       if (sharedWeights) {
         p.b = shared;
@@ -405,7 +330,7 @@ public final class DirectCorrelation {
             columns,
             first,
             sources,
-            phase.taps,
+            phase.taps(),
             own,
             packingOffset(),
             own,

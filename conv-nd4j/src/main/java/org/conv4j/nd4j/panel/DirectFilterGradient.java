@@ -168,16 +168,8 @@ public final class DirectFilterGradient {
   }
 
   private int panelRows(int rows) {
-    RowBlocks candidate = RowBlocks.of(correlation.images(), correlation.height(), rows);
-    int most = 1;
-    for (int i = 0; i < candidate.count(); i++) {
-      RowBlocks.Block block = candidate.block(i);
-      most =
-          Math.max(
-              most,
-              block.images() * correlation.rows().reach(block.fromRow(), block.toRow()).count());
-    }
-    return most;
+    return RowBlocks.of(correlation.images(), correlation.height(), rows)
+        .largestReach(correlation.rows());
   }
 
   private int tiles() {
@@ -264,23 +256,9 @@ public final class DirectFilterGradient {
             scratchOffset(),
             own,
             pixelsOffset());
-        accumulate(collectPixels(block, reach));
+        accumulate(
+            Pixels.collect(correlation, panel, block, reach, 0, 0, pixelOffsets, null, 0));
       }
-    }
-
-    private int collectPixels(RowBlocks.Block block, AxisTaps.Span reach) {
-      int count = 0;
-      for (int image = 0; image < block.images(); image++) {
-        for (int y = block.fromRow(); y < block.toRow(); y++) {
-          for (int x = 0; x < correlation.width(); x++) {
-            pixelOffsets[count++] =
-                image * reach.count() * panel.rowStride()
-                    + panel.offset(
-                        reach, correlation.rows().base(y), correlation.columns().base(x));
-          }
-        }
-      }
-      return count;
     }
 
     private void accumulate(int pixels) {

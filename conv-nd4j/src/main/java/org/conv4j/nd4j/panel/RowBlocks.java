@@ -27,6 +27,34 @@ public final class RowBlocks {
     return new RowBlocks(images, height, ceilDiv(images, blocks), 1);
   }
 
+  /**
+   * The largest blocks of at most {@code most} destination rows whose source rows fit {@code
+   * floats}; blocks of one row if none do.
+   *
+   * @param floatsPerRow what a source row takes
+   */
+  static RowBlocks fitting(Correlation correlation, int most, long floats, long floatsPerRow) {
+    int rows = Math.max(1, most);
+    while (true) {
+      RowBlocks blocks = of(correlation.images(), correlation.height(), rows);
+      if (rows == 1 || blocks.largestReach(correlation.rows()) * floatsPerRow <= floats) {
+        return blocks;
+      }
+      rows /= 2;
+    }
+  }
+
+  /** The most source rows that a block reads, of all its images; at least 1. */
+  int largestReach(AxisTaps axis) {
+    int most = 1;
+    for (int i = 0; i < blocksPerImage; i++) {
+      Block block = block(i);
+      int rows = axis.reach(block.fromRow(), block.toRow()).count();
+      most = Math.max(most, imagesPerBlock * rows);
+    }
+    return most;
+  }
+
   /** Number of blocks. */
   public int count() {
     return ceilDiv(images, imagesPerBlock) * blocksPerImage;

@@ -3,6 +3,7 @@ package org.conv4j.nd4j.selection;
 import java.util.List;
 import java.util.Objects;
 import org.conv4j.nd4j.algorithm.Algorithm;
+import org.conv4j.nd4j.algorithm.Depthwise;
 import org.conv4j.nd4j.algorithm.Direct;
 import org.conv4j.nd4j.algorithm.Pointwise;
 import org.conv4j.nd4j.algorithm.Portable;
@@ -27,6 +28,7 @@ public record AlgorithmTable(List<Row> rows) {
     return new AlgorithmTable(
         List.of(
             new Row(new Pointwise(), Worth.always()), //
+            new Row(new Depthwise(), SelectionCosts.depthwise()),
             new Row(new Winograd4(), Worth.ifTransformsAllowed(SelectionCosts.winograd())),
             new Row(new Winograd2(), SelectionCosts.winograd()),
             new Row(new Direct(), SelectionCosts.direct()),

@@ -35,4 +35,12 @@ final class SelectionCosts {
           : Optional.empty();
     };
   }
+
+  /**
+   * With channels in the lanes a depthwise layer costs little more than reading and writing it; every
+   * other algorithm here computes group after group, at a hundredth of the speed.
+   */
+  static Worth depthwise() {
+    return Worth.always();
+  }
 }

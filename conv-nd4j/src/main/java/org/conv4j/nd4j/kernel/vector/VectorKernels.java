@@ -38,6 +38,11 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void multiplyLanes(GatheredProduct product, int from, int to) {
+    LaneBlocks.multiply(product, from, to);
+  }
+
+  @Override
   public void interleave(
       float[] planes, int f, int planeStride, int pixels, float[] to, int t, int pixelStride) {
     transpose(planes, f, planeStride, LANES, to, t, pixelStride, LANES * pixelStride, pixels);

@@ -1,0 +1,34 @@
+package org.conv4j.nd4j.panel;
+
+import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.parallel.Workers;
+import org.conv4j.nd4j.workspace.FloatMemory;
+
+/** A correlation in which each source channel makes one destination channel. */
+public interface DepthwisePlan {
+
+  /**
+   * The way that suits the layout.
+   *
+   * @param correlation with one source and one destination channel in each group
+   */
+  static DepthwisePlan of(
+      Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
+    return PlanarDepthwise.suits(correlation)
+        ? new PlanarDepthwise(correlation, kernels, workers, workspaceBytes)
+        : new InterleavedDepthwise(correlation, kernels, workers, workspaceBytes);
+  }
+
+  /** Floats of workspace that every task takes. */
+  long taskFloats();
+
+  /** Floats of workspace that the calling thread takes besides. */
+  long sharedFloats();
+
+  /**
+   * Computes the destination.
+   *
+   * @param bias added to each destination channel; null for none
+   */
+  void execute(FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination);
+}

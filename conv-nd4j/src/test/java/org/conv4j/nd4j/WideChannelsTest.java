@@ -1,0 +1,127 @@
+package org.conv4j.nd4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.check.ConvCase;
+import org.conv4j.check.Directions;
+import org.conv4j.check.Gauge;
+import org.conv4j.check.Judge;
+import org.conv4j.check.Judgement;
+import org.conv4j.check.Tier;
+import org.conv4j.nd4j.algorithm.Limits;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Problems with more channels than one column panel holds, more weights than a task shares and more
+ * pixels than one block: what the random problems of the contract are too small for.
+ */
+@Tag("plain")
+@Tag("narrow")
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class WideChannelsTest {
+
+  private static Stream<String> problems() {
+    return Stream.of(
+        "n2_c67h9w11_k131r3s3_same",
+        "n2_c131h9w11_k67r3s3_pt0pb1pl2pr0_nhwc_hwio",
+        "n1_c70h21w23_k70r3s3_same_ohwi_nobias",
+        "n3_c40h30w30_k36r5s5_sh2sw2_same",
+        "n2_c3h40w44_k70r7s7_sh2sw2_pt3pb3pl3pr3",
+        "n2_c200h7w7_k320r1s1",
+        "n1_c320h6w6_k330r3s3_same",
+        "n2_c64h33w20_k96r1s1_sh2sw2_nhwc",
+        "n2_c36h12w12_k40r3s3_g2_same",
+        "n2_c70h40w40_k70r3s3_g70_same",
+        "n2_c70h21w21_k70r3s3_g70_sh2sw2_same_nhwc");
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void direct(String problem) {
+    verify(problem, "direct", Limits.DEFAULT_WORKSPACE_BYTES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void depthwise(String problem) {
+    verify(problem, "depthwise", Limits.DEFAULT_WORKSPACE_BYTES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void winograd2(String problem) {
+    verify(problem, "winograd2", Limits.DEFAULT_WORKSPACE_BYTES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void winograd4(String problem) {
+    verify(problem, "winograd4", Limits.DEFAULT_WORKSPACE_BYTES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"direct", "depthwise", "winograd2", "winograd4"})
+  void in_little_memory(String algorithm) {
+    problems().forEach(problem -> verify(problem, algorithm, 1L << 20));
+  }
+
+  private static void verify(String notation, String algorithm, long workspaceBytes) {
+    ConvProblem problem = ConvProblem.parse(notation);
+    Nd4jConvolution convolution;
+    try {
+      convolution =
+          Nd4jConvolution.builder(problem)
+              .algorithm(algorithm)
+              .workspaceBytes(workspaceBytes)
+              .build();
+    } catch (AlgorithmDeclinedException declined) {
+      return;
+    }
+    for (Tier tier : new Tier[] {Tier.INTEGER, Tier.REAL}) {
+      Judge judge = Judge.of(new ConvCase(problem, tier, 5));
+      for (ConvDirection direction : Directions.of(problem)) {
+        if (convolution.refusal(direction).isEmpty()) {
+          Judgement judgement =
+              judge.judge(
+                  direction,
+                  Nd4jContract.tensorOf(compute(convolution, judge, direction)),
+                  Gauge.ofAlgorithm(algorithm));
+          assertEquals(
+              Optional.empty(),
+              Optional.ofNullable(judgement.verdict().right() ? null : judgement.reason()),
+              problem + " " + direction.id() + " " + tier);
+        }
+      }
+    }
+  }
+
+  private static INDArray compute(
+      Nd4jConvolution convolution, Judge judge, ConvDirection direction) {
+    var type = convolution.problem().elementType();
+    INDArray input = Nd4jContract.arrayOf(judge.operands().input(), type);
+    INDArray filter = Nd4jContract.arrayOf(judge.operands().filter(), type);
+    INDArray outputGradient = Nd4jContract.arrayOf(judge.operands().outputGradient(), type);
+    return switch (direction) {
+      case FORWARD ->
+          convolution.forward(
+              input,
+              filter,
+              judge.operands().bias() == null
+                  ? null
+                  : Nd4jContract.arrayOf(judge.operands().bias(), type));
+      case INPUT_GRADIENT -> convolution.inputGradient(filter, outputGradient);
+      case FILTER_GRADIENT -> convolution.filterGradient(input, outputGradient);
+      case BIAS_GRADIENT -> convolution.biasGradient(outputGradient);
+    };
+  }
+}
