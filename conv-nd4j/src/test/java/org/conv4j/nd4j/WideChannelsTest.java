@@ -2,6 +2,8 @@ package org.conv4j.nd4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.conv4j.ConvDirection;
@@ -30,18 +32,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class WideChannelsTest {
 
+  /** What the reference makes of each problem is the same for every algorithm. */
+  private static final Map<ConvCase, Judge> JUDGES = new HashMap<>();
+
   private static Stream<String> problems() {
     return Stream.of(
         "n2_c67h9w11_k131r3s3_same",
         "n2_c131h9w11_k67r3s3_pt0pb1pl2pr0_nhwc_hwio",
         "n1_c70h21w23_k70r3s3_same_ohwi_nobias",
-        "n3_c40h30w30_k36r5s5_sh2sw2_same",
-        "n2_c3h40w44_k70r7s7_sh2sw2_pt3pb3pl3pr3",
+        "n2_c40h26w26_k36r5s5_sh2sw2_same",
+        "n1_c3h40w44_k70r7s7_sh2sw2_pt3pb3pl3pr3",
         "n2_c200h7w7_k320r1s1",
-        "n1_c320h6w6_k330r3s3_same",
+        "n1_c320h5w4_k330r3s3_same",
         "n2_c64h33w20_k96r1s1_sh2sw2_nhwc",
         "n2_c36h12w12_k40r3s3_g2_same",
-        "n2_c70h40w40_k70r3s3_g70_same",
+        "n1_c70h40w40_k70r3s3_g70_same",
         "n2_c70h21w21_k70r3s3_g70_sh2sw2_same_nhwc");
   }
 
@@ -88,7 +93,7 @@ class WideChannelsTest {
       return;
     }
     for (Tier tier : new Tier[] {Tier.INTEGER, Tier.REAL}) {
-      Judge judge = Judge.of(new ConvCase(problem, tier, 5));
+      Judge judge = JUDGES.computeIfAbsent(new ConvCase(problem, tier, 5), Judge::of);
       for (ConvDirection direction : Directions.of(problem)) {
         if (convolution.refusal(direction).isEmpty()) {
           Judgement judgement =

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.conv4j.ConvProblem;
 import org.conv4j.nd4j.kernel.KernelProvider;
 import org.conv4j.nd4j.panel.Correlation;
-import org.conv4j.nd4j.panel.DepthwisePlan;
 import org.conv4j.nd4j.panel.DepthwiseFilterGradient;
+import org.conv4j.nd4j.panel.DepthwisePlan;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
 

@@ -28,8 +28,8 @@ public interface Kernels {
 
   /**
    * Computes rows {@code from} (inclusive) to {@code to} (exclusive) of a product lane by lane, one
-   * vector wide: the form of {@link GatheredProduct}, but with {@code a[... + n]} in place of {@code
-   * a[...]}. Each lane is a sum of its own, as the channels of a depthwise convolution are.
+   * vector wide: the form of {@link GatheredProduct}, but with {@code a[... + n]} in place of
+   * {@code a[...]}. Each lane is a sum of its own, as the channels of a depthwise convolution are.
    */
   void multiplyLanes(GatheredProduct product, int from, int to);
 

@@ -5,8 +5,8 @@ import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.workspace.FloatMemory;
 
 /**
- * Padded, interleaved panels of a source whose channels do not mix: of one vector of channels if the
- * tensor is planar, of all channels otherwise.
+ * Padded, interleaved panels of a source whose channels do not mix: of one vector of channels if
+ * the tensor is planar, of all channels otherwise.
  */
 final class ChannelSlices {
 

@@ -75,8 +75,7 @@ public final class DepthwiseFilterGradient {
 
   /** Floats of workspace that every task takes. */
   public long taskFloats() {
-    return (long) scratchOffset()
-        + Math.max(slices.scratch(), pixelBlock.scratch(largestPixels));
+    return (long) scratchOffset() + Math.max(slices.scratch(), pixelBlock.scratch(largestPixels));
   }
 
   /** Floats of workspace that the calling thread takes besides. */
@@ -93,7 +92,12 @@ public final class DepthwiseFilterGradient {
           parts * slices.count(),
           workspaceBytes,
           (task, taskFrame) ->
-              accumulate(input, outputGradient, shared, taskFrame, task % slices.count(),
+              accumulate(
+                  input,
+                  outputGradient,
+                  shared,
+                  taskFrame,
+                  task % slices.count(),
                   task / slices.count()));
       for (int part = 1; part < parts; part++) {
         int addend = part * weights.floats();
@@ -130,8 +134,14 @@ public final class DepthwiseFilterGradient {
       AxisTaps.Span reach = correlation.rows().reach(block.fromRow(), block.toRow());
       slices.load(input, block, reach, slice, own, scratchOffset(), own, 0);
       pixelBlock.load(
-          outputGradient, block, slices.first(slice), slices.channels(slice), own,
-          scratchOffset(), own, blockOffset());
+          outputGradient,
+          block,
+          slices.first(slice),
+          slices.channels(slice),
+          own,
+          scratchOffset(),
+          own,
+          blockOffset());
       p.depth =
           Pixels.collect(correlation, slices.form(), block, reach, 0, 0, pixelOffsets, null, 0);
       for (int v = 0; v < slices.vectors(slice); v++) {

@@ -281,7 +281,14 @@ public final class DirectCorrelation {
         for (TapPhase phase : phases) {
           int pixels =
               Pixels.collect(
-                  correlation, panel, block, reach, phase.row(), phase.column(), rows, targets,
+                  correlation,
+                  panel,
+                  block,
+                  reach,
+                  phase.row(),
+                  phase.column(),
+                  rows,
+                  targets,
                   blockStride);
           if (pixels > 0) {
             for (int i = firstPanel; i < endPanel; i++) {

@@ -256,8 +256,7 @@ public final class DirectFilterGradient {
             scratchOffset(),
             own,
             pixelsOffset());
-        accumulate(
-            Pixels.collect(correlation, panel, block, reach, 0, 0, pixelOffsets, null, 0));
+        accumulate(Pixels.collect(correlation, panel, block, reach, 0, 0, pixelOffsets, null, 0));
       }
     }
 

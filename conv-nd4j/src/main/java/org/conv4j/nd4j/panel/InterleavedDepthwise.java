@@ -62,8 +62,7 @@ final class InterleavedDepthwise implements DepthwisePlan {
 
   @Override
   public long taskFloats() {
-    return (long) scratchOffset()
-        + Math.max(slices.scratch(), pixelBlock.scratch(largestPixels));
+    return (long) scratchOffset() + Math.max(slices.scratch(), pixelBlock.scratch(largestPixels));
   }
 
   @Override
@@ -117,13 +116,26 @@ final class InterleavedDepthwise implements DepthwisePlan {
     for (TapPhase phase : phases) {
       int pixels =
           Pixels.collect(
-              correlation, slices.form(), block, reach, phase.row(), phase.column(), p.rows,
-              p.targets, blockStride);
+              correlation,
+              slices.form(),
+              block,
+              reach,
+              phase.row(),
+              phase.column(),
+              p.rows,
+              p.targets,
+              blockStride);
       p.columns = phase.offsets();
       multiply(p, phase, slice, pixels);
     }
     pixelBlock.store(
-        own, blockOffset(), own, scratchOffset(), destination, block, slices.first(slice),
+        own,
+        blockOffset(),
+        own,
+        scratchOffset(),
+        destination,
+        block,
+        slices.first(slice),
         slices.channels(slice));
   }
 

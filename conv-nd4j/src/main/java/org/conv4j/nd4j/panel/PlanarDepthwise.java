@@ -57,8 +57,8 @@ final class PlanarDepthwise implements DepthwisePlan {
 
   /**
    * Whether it can, and should: planar, one phase, neighbouring destinations read neighbouring
-   * sources, and planes large enough to pay for being loaded one by one (7 x 7 took 40 % longer than
-   * interleaved, 14 x 14 20 % less).
+   * sources, and planes large enough to pay for being loaded one by one (7 x 7 took 40 % longer
+   * than interleaved, 14 x 14 20 % less).
    */
   static boolean suits(Correlation correlation) {
     return correlation.source().planar()
@@ -139,8 +139,7 @@ final class PlanarDepthwise implements DepthwisePlan {
     int width = panel.rowStride();
     int floats = block.rows() * width;
     for (int image = block.fromImage(); image < block.toImage(); image++) {
-      RowBlocks.Block plane =
-          new RowBlocks.Block(image, image + 1, block.fromRow(), block.toRow());
+      RowBlocks.Block plane = new RowBlocks.Block(image, image + 1, block.fromRow(), block.toRow());
       panel.load(source, plane, reach, channel, 1, own, 0);
       p.aOffset =
           panel.offset(

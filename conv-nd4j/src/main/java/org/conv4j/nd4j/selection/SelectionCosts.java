@@ -37,8 +37,8 @@ final class SelectionCosts {
   }
 
   /**
-   * With channels in the lanes a depthwise layer costs little more than reading and writing it; every
-   * other algorithm here computes group after group, at a hundredth of the speed.
+   * With channels in the lanes a depthwise layer costs little more than reading and writing it;
+   * every other algorithm here computes group after group, at a hundredth of the speed.
    */
   static Worth depthwise() {
     return Worth.always();
