@@ -27,7 +27,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Problems with more channels than one column panel holds, more weights than a task shares and more
  * pixels than one block: what the random problems of the contract are too small for.
  */
-@Tag("plain")
 @Tag("narrow")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class WideChannelsTest {
