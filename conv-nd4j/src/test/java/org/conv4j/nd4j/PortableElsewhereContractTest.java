@@ -8,6 +8,6 @@ class PortableElsewhereContractTest extends Nd4jContract {
 
   @Override
   protected Nd4jConvolution.Builder configure(Nd4jConvolution.Builder builder) {
-    return builder.algorithm("portable").machine(new Machine("elsewhere", false, false));
+    return builder.algorithm("portable").machine(new Machine("elsewhere", false, false, false));
   }
 }

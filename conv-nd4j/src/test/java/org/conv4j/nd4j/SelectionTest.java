@@ -42,7 +42,9 @@ class SelectionTest {
   @Test
   void falls_back_to_portable_where_memory_has_no_addresses() {
     Nd4jConvolution elsewhere =
-        Nd4jConvolution.builder(POINTWISE).machine(new Machine("elsewhere", false, false)).build();
+        Nd4jConvolution.builder(POINTWISE)
+            .machine(new Machine("elsewhere", false, false, false))
+            .build();
     for (ConvDirection direction : ConvDirection.values()) {
       assertEquals("portable", elsewhere.algorithm(direction), elsewhere::explain);
     }

@@ -3,6 +3,7 @@ package org.conv4j.nd4j.algorithm;
 import org.conv4j.nd4j.kernel.KernelProvider;
 import org.conv4j.nd4j.workspace.NativeMemory;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * What computations run on.
@@ -12,8 +13,10 @@ import org.nd4j.linalg.factory.Nd4j;
  *     false on ND4J's GPU backends
  * @param vectorApi whether the JDK's Vector API is used: the module {@code jdk.incubator.vector} is
  *     there, and {@code -Dconv4j.vector=off} is not
+ * @param oneDnn whether ND4J's native library was built with oneDNN: the jars classified {@code
+ *     -onednn}
  */
-public record Machine(String backend, boolean addressable, boolean vectorApi) {
+public record Machine(String backend, boolean addressable, boolean vectorApi, boolean oneDnn) {
 
   /** This one. */
   public static Machine current() {
@@ -26,6 +29,7 @@ public record Machine(String backend, boolean addressable, boolean vectorApi) {
         new Machine(
             Nd4j.getBackend().getClass().getSimpleName(),
             NativeMemory.addressable(),
-            KernelProvider.vectorApi());
+            KernelProvider.vectorApi(),
+            NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN"));
   }
 }

@@ -19,11 +19,17 @@ public sealed interface Choice<P> {
    * @param algorithm its name
    * @param reason why it
    * @param plan the same plan at every call, made at the first
-   * @param passedOver the others
+   * @param others asked only when somebody wants to know
    * @param <P> the kind of plan
    */
-  record Chosen<P>(String algorithm, String reason, Supplier<P> plan, List<PassedOver> passedOver)
-      implements Choice<P> {}
+  record Chosen<P>(
+      String algorithm, String reason, Supplier<P> plan, Supplier<List<PassedOver>> others)
+      implements Choice<P> {
+    @Override
+    public List<PassedOver> passedOver() {
+      return others.get();
+    }
+  }
 
   /**
    * The caller insists on an algorithm that declines.

@@ -4,42 +4,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.nd4j.algorithm.Algorithm;
+import org.conv4j.nd4j.algorithm.Machine;
 import org.conv4j.nd4j.algorithm.Proposal;
 import org.conv4j.nd4j.selection.Choice.PassedOver;
 
-/** Chooses the first row of a table that can and should. */
-record FromTable(ConvProblem problem, boolean transforms, AlgorithmTable table) implements Chooser {
+/**
+ * Chooses the first row of a table that can and should. Rows after it are asked only when somebody
+ * wants to know why they were not chosen.
+ */
+record FromTable(ConvProblem problem, Machine machine, boolean transforms, AlgorithmTable table)
+    implements Chooser {
 
   @Override
   public <P> Choice<P> choose(ConvDirection direction, Function<Algorithm, Proposal<P>> ask) {
-    List<PassedOver> passedOver = new ArrayList<>();
-    String chosen = null;
-    Supplier<P> plan = null;
     for (AlgorithmTable.Row row : table.rows()) {
       String name = row.algorithm().name();
-      Proposal<P> proposal = ask.apply(row.algorithm());
-      if (proposal instanceof Proposal.Refusal<P> refusal) {
-        passedOver.add(new PassedOver(name, "declines: " + refusal.reason()));
+      if (objection(row, direction).isEmpty()
+          && ask.apply(row.algorithm()) instanceof Proposal.Offer<P> offer) {
+        return new Choice.Chosen<>(
+            name,
+            "first of the table that can and should",
+            new Once<>(offer.plan()),
+            new Once<>(() -> passedOver(direction, ask, name)));
+      }
+    }
+    return new Choice.Declined<>(
+        "any", "no algorithm of the table takes it: " + passedOver(direction, ask, "any"));
+  }
+
+  private <P> List<PassedOver> passedOver(
+      ConvDirection direction, Function<Algorithm, Proposal<P>> ask, String chosen) {
+    List<PassedOver> others = new ArrayList<>();
+    for (AlgorithmTable.Row row : table.rows()) {
+      String name = row.algorithm().name();
+      if (name.equals(chosen)) {
         continue;
       }
-      Optional<String> objection = row.worth().objection(problem, direction, transforms);
-      if (objection.isPresent()) {
-        passedOver.add(new PassedOver(name, objection.get()));
-      } else if (chosen != null) {
-        passedOver.add(new PassedOver(name, "comes after " + chosen));
-      } else {
-        chosen = name;
-        plan = ((Proposal.Offer<P>) proposal).plan();
-      }
+      String reason =
+          ask.apply(row.algorithm()) instanceof Proposal.Refusal<P> refusal
+              ? "declines: " + refusal.reason()
+              : objection(row, direction).orElse("comes after " + chosen);
+      others.add(new PassedOver(name, reason));
     }
-    if (chosen == null) {
-      return new Choice.Declined<>("any", "no algorithm of the table takes it: " + passedOver);
-    }
-    return new Choice.Chosen<>(
-        chosen, "first of the table that can and should", new Once<>(plan), passedOver);
+    return others;
+  }
+
+  private Optional<String> objection(AlgorithmTable.Row row, ConvDirection direction) {
+    return row.worth().objection(problem, direction, machine, transforms);
   }
 }

@@ -14,7 +14,7 @@ record Insistence(Algorithm algorithm, Chooser otherwise) implements Chooser {
     Proposal<P> proposal = ask.apply(algorithm);
     if (proposal instanceof Proposal.Offer<P> offer) {
       return new Choice.Chosen<>(
-          algorithm.name(), "the only candidate", new Once<>(offer.plan()), List.of());
+          algorithm.name(), "the only candidate", new Once<>(offer.plan()), List::of);
     }
     if (direction == ConvDirection.BIAS_GRADIENT) {
       return otherwise.choose(direction, ask);

@@ -34,7 +34,7 @@ public record Selection(
    */
   public static Selection choose(
       ConvProblem problem, Limits limits, boolean transforms, AlgorithmTable table) {
-    return select(problem, limits, new FromTable(problem, transforms, table));
+    return select(problem, limits, new FromTable(problem, limits.machine(), transforms, table));
   }
 
   /**
@@ -44,7 +44,7 @@ public record Selection(
    */
   public static Selection force(
       ConvProblem problem, Limits limits, Algorithm algorithm, AlgorithmTable table) {
-    FromTable otherwise = new FromTable(problem, true, table);
+    FromTable otherwise = new FromTable(problem, limits.machine(), true, table);
     return select(problem, limits, new Insistence(algorithm, otherwise));
   }
 

@@ -1,7 +1,6 @@
 package org.conv4j.nd4j.selection;
 
 import java.util.Optional;
-import org.conv4j.nd4j.kernel.KernelProvider;
 
 /** When each algorithm is worth choosing; every threshold names the measurement that set it. */
 final class SelectionCosts {
@@ -14,8 +13,8 @@ final class SelectionCosts {
    * reach a tenth of that.
    */
   static Worth direct() {
-    return (problem, direction, transforms) ->
-        KernelProvider.vectorApi()
+    return (problem, direction, machine, transforms) ->
+        machine.vectorApi()
             ? Optional.empty()
             : Optional.of("slow without the Vector API (--add-modules jdk.incubator.vector)");
   }
@@ -25,8 +24,8 @@ final class SelectionCosts {
    * paid for, 120 to 200 % of the GEMM peak at 64 to 512 channels.
    */
   static Worth winograd() {
-    return (problem, direction, transforms) -> {
-      if (!KernelProvider.vectorApi()) {
+    return (problem, direction, machine, transforms) -> {
+      if (!machine.vectorApi()) {
         return Optional.of("slow without the Vector API (--add-modules jdk.incubator.vector)");
       }
       long channels = Math.min(problem.inputChannels(), problem.outputChannels());

@@ -3,6 +3,7 @@ package org.conv4j.nd4j.selection;
 import java.util.Optional;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
+import org.conv4j.nd4j.algorithm.Machine;
 
 /**
  * Whether an algorithm that can compute something should be chosen for it, when nobody forces it:
@@ -14,20 +15,22 @@ public interface Worth {
   /**
    * Why not to choose it, in one clause with the numbers; empty if it should be chosen.
    *
+   * @param machine what would run it
    * @param transforms whether the caller admits algorithms less accurate than a direct sum
    */
-  Optional<String> objection(ConvProblem problem, ConvDirection direction, boolean transforms);
+  Optional<String> objection(
+      ConvProblem problem, ConvDirection direction, Machine machine, boolean transforms);
 
   /** No objection, ever. */
   static Worth always() {
-    return (problem, direction, transforms) -> Optional.empty();
+    return (problem, direction, machine, transforms) -> Optional.empty();
   }
 
   /** {@code then}, but only for callers that admit algorithms less accurate than a direct sum. */
   static Worth ifTransformsAllowed(Worth then) {
-    return (problem, direction, transforms) ->
+    return (problem, direction, machine, transforms) ->
         transforms
-            ? then.objection(problem, direction, true)
+            ? then.objection(problem, direction, machine, true)
             : Optional.of(
                 "less accurate than a direct sum, and transforms are not allowed"
                     + " (transforms(true) or -Dconv4j.transforms=allow)");
