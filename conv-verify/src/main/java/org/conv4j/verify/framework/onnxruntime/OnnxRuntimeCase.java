@@ -6,10 +6,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.conv4j.ConvDirection;
@@ -18,9 +14,10 @@ import org.conv4j.FilterLayout;
 import org.conv4j.Tensor;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.framework.Answer;
+import org.conv4j.verify.framework.Computation;
 import org.conv4j.verify.framework.child.Axes;
-import org.conv4j.verify.framework.child.Elements;
 import org.conv4j.verify.framework.child.PreparedCase;
+import org.conv4j.verify.framework.child.Repeatable;
 
 /** One case as models, one for each direction; what is timed is the run, not the compilation. */
 final class OnnxRuntimeCase implements PreparedCase {
@@ -29,11 +26,14 @@ final class OnnxRuntimeCase implements PreparedCase {
   private final OrtEnvironment environment;
   private final int threads;
   private final Map<String, Tensor> operands = new HashMap<>();
+  private final OnnxArrays arrays;
+  private ForwardRun forwardRun;
 
   OnnxRuntimeCase(ConvProblem problem, Operands operands, OrtEnvironment environment, int threads) {
     this.problem = problem;
     this.environment = environment;
     this.threads = threads;
+    arrays = new OnnxArrays(environment, problem.elementType());
     this.operands.put(ConvModels.INPUT, operands.input());
     this.operands.put(
         ConvModels.FILTER,
@@ -56,10 +56,7 @@ final class OnnxRuntimeCase implements PreparedCase {
     try {
       return run(direction);
     } catch (OrtException failure) {
-      if (failure.getCode() == OrtErrorCode.ORT_NOT_IMPLEMENTED) {
-        return new Answer.Declined("ONNX Runtime: " + failure.getMessage());
-      }
-      throw new IllegalStateException(failure.getMessage(), failure);
+      return new Answer.Declined(declined(failure));
     }
   }
 
@@ -69,12 +66,12 @@ final class OnnxRuntimeCase implements PreparedCase {
         OrtSession session =
             environment.createSession(ConvModels.of(problem, direction), options)) {
       for (String name : session.getInputNames()) {
-        inputs.put(name, onnx(operands.get(name)));
+        inputs.put(name, arrays.onnx(operands.get(name)));
       }
       long start = System.nanoTime();
       try (OrtSession.Result result = session.run(inputs)) {
         double millis = (System.nanoTime() - start) / 1e6;
-        Tensor value = tensor((OnnxTensor) result.get(ConvModels.RESULT).orElseThrow());
+        Tensor value = arrays.tensor((OnnxTensor) result.get(ConvModels.RESULT).orElseThrow());
         return new Answer.Computed(
             direction == ConvDirection.FILTER_GRADIENT ? fromOihw(value) : value,
             algorithm(direction),
@@ -83,6 +80,28 @@ final class OnnxRuntimeCase implements PreparedCase {
     } finally {
       inputs.values().forEach(OnnxTensor::close);
     }
+  }
+
+  @Override
+  public Repeatable repeatable(Computation computation) {
+    if (computation != Computation.FORWARD) {
+      return new Repeatable.Declined(
+          "ONNX Runtime computes no gradients; what identities make of its operators is not timed");
+    }
+    try (SessionOptions options = options()) {
+      forwardRun = new ForwardRun(problem, operands, arrays, options);
+      return forwardRun;
+    } catch (OrtException failure) {
+      return new Repeatable.Declined(declined(failure));
+    }
+  }
+
+  /** What ONNX Runtime says it has not implemented; anything else is thrown on. */
+  private static String declined(OrtException failure) {
+    if (failure.getCode() == OrtErrorCode.ORT_NOT_IMPLEMENTED) {
+      return "ONNX Runtime: " + failure.getMessage();
+    }
+    throw new IllegalStateException(failure.getMessage(), failure);
   }
 
   private SessionOptions options() throws OrtException {
@@ -109,43 +128,10 @@ final class OnnxRuntimeCase implements PreparedCase {
         : gradient;
   }
 
-  private OnnxTensor onnx(Tensor tensor) throws OrtException {
-    double[] values = tensor.values();
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(values.length * problem.elementType().bytes())
-            .order(ByteOrder.nativeOrder());
-    return switch (problem.elementType()) {
-      case FLOAT32 -> {
-        FloatBuffer floats = bytes.asFloatBuffer();
-        floats.put(Elements.floats(values)).rewind();
-        yield OnnxTensor.createTensor(environment, floats, tensor.shape());
-      }
-      case FLOAT64 -> {
-        DoubleBuffer doubles = bytes.asDoubleBuffer();
-        doubles.put(values).rewind();
-        yield OnnxTensor.createTensor(environment, doubles, tensor.shape());
-      }
-    };
-  }
-
-  private Tensor tensor(OnnxTensor result) {
-    long[] shape = result.getInfo().getShape();
-    return switch (problem.elementType()) {
-      case FLOAT32 -> {
-        FloatBuffer floats = result.getFloatBuffer();
-        float[] values = new float[floats.remaining()];
-        floats.get(values);
-        yield Tensor.of(Elements.doubles(values), shape);
-      }
-      case FLOAT64 -> {
-        DoubleBuffer doubles = result.getDoubleBuffer();
-        double[] values = new double[doubles.remaining()];
-        doubles.get(values);
-        yield Tensor.of(values, shape);
-      }
-    };
-  }
-
   @Override
-  public void close() {}
+  public void close() {
+    if (forwardRun != null) {
+      forwardRun.close();
+    }
+  }
 }

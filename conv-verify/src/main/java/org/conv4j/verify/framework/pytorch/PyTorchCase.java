@@ -5,44 +5,51 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.GradientCollector;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
-import org.conv4j.FilterLayout;
-import org.conv4j.Sides;
 import org.conv4j.Tensor;
-import org.conv4j.TensorLayout;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.framework.Answer;
+import org.conv4j.verify.framework.Computation;
 import org.conv4j.verify.framework.child.Elements;
+import org.conv4j.verify.framework.child.Fastest;
 import org.conv4j.verify.framework.child.PreparedCase;
+import org.conv4j.verify.framework.child.Repeatable;
 import org.conv4j.verify.framework.child.Timed;
 
 /**
  * One case as a call of {@code conv2d} and one backward pass through it. PyTorch names axes in one
  * order and lets strides say how they lie in memory: other layouts are permuted views, for NHWC its
- * memory format {@code channels_last}. {@code conv2d} takes one number of padding per axis; four
- * different ones go through {@code pad}, as in any PyTorch program.
+ * memory format {@code channels_last}. What is timed has the operands in the memory format that is
+ * the faster one for it, whatever the problem's layout.
  */
 final class PyTorchCase implements PreparedCase {
 
   private final ConvProblem problem;
+  private final Conv2dOp op;
+  private final PyTorchAxes axes;
   private final Engine engine;
   private final NDManager manager;
   private final NDArray input;
   private final NDArray filter;
   private final NDArray bias;
   private final NDArray outputGradient;
+  private final Map<MemoryFormat, PyTorchOperands> formatted = new EnumMap<>(MemoryFormat.class);
   private Timed<Gradients> gradients;
 
   private record Gradients(NDArray input, NDArray filter, NDArray bias) {}
 
   PyTorchCase(ConvProblem problem, Operands operands, Engine engine) {
     this.problem = problem;
+    op = new Conv2dOp(problem);
+    axes = new PyTorchAxes(problem);
     this.engine = engine;
     manager = engine.newBaseManager();
     input = array(operands.input());
@@ -55,7 +62,7 @@ final class PyTorchCase implements PreparedCase {
   public Answer compute(ConvDirection direction) {
     if (direction == ConvDirection.FORWARD) {
       Timed<NDArray> output = Timed.call(this::convolve);
-      return computed(fromNchw(output.value()), output.millis());
+      return computed(axes.fromNchw(output.value()), output.millis());
     }
     if (gradients == null) {
       gradients = Timed.call(this::differentiate);
@@ -78,24 +85,27 @@ final class PyTorchCase implements PreparedCase {
         : EnumSet.complementOf(EnumSet.of(ConvDirection.FORWARD));
   }
 
-  /** The output, with axes N, C, H, W. */
+  @Override
+  public Repeatable repeatable(Computation computation) {
+    return Fastest.of(
+        Stream.of(MemoryFormat.values()).map(format -> call(computation, format)).toList());
+  }
+
+  private Repeatable.Call call(Computation computation, MemoryFormat format) {
+    PyTorchOperands operands =
+        formatted.computeIfAbsent(
+            format,
+            none ->
+                new PyTorchOperands(
+                        axes.toNchw(input), axes.toOihw(filter), bias, axes.toNchw(outputGradient))
+                    .in(format));
+    return computation == Computation.FORWARD
+        ? PyTorchCall.forward(op, operands, format, this::tensor)
+        : PyTorchCall.backward(op, operands, format, computation.directions(problem), this::tensor);
+  }
+
   private NDArray convolve() {
-    Sides sides = problem.sides();
-    NDArray image = toNchw(input);
-    Shape padding = new Shape(sides.top(), sides.left());
-    if (!symmetric()) {
-      image = image.pad(new Shape(sides.left(), sides.right(), sides.top(), sides.bottom()), 0);
-      padding = new Shape(0, 0);
-    }
-    return Conv2d.conv2d(
-            image,
-            toOihw(filter),
-            bias,
-            new Shape(problem.stride().height(), problem.stride().width()),
-            padding,
-            new Shape(problem.dilation().height(), problem.dilation().width()),
-            Math.toIntExact(problem.groups()))
-        .singletonOrThrow();
+    return op.apply(axes.toNchw(input), axes.toOihw(filter), bias);
   }
 
   /** The product with the output's gradient is summed: its derivative is that gradient, exactly. */
@@ -106,31 +116,10 @@ final class PyTorchCase implements PreparedCase {
       bias.setRequiresGradient(true);
     }
     try (GradientCollector collector = engine.newGradientCollector()) {
-      collector.backward(convolve().mul(toNchw(outputGradient)).sum());
+      collector.backward(convolve().mul(axes.toNchw(outputGradient)).sum());
       return new Gradients(
           input.getGradient(), filter.getGradient(), bias == null ? null : bias.getGradient());
     }
-  }
-
-  private boolean symmetric() {
-    Sides sides = problem.sides();
-    return sides.top() == sides.bottom() && sides.left() == sides.right();
-  }
-
-  private NDArray toNchw(NDArray array) {
-    return problem.layout() == TensorLayout.NCHW ? array : array.transpose(0, 3, 1, 2);
-  }
-
-  private NDArray fromNchw(NDArray array) {
-    return problem.layout() == TensorLayout.NCHW ? array : array.transpose(0, 2, 3, 1);
-  }
-
-  private NDArray toOihw(NDArray array) {
-    FilterLayout from = problem.filterLayout();
-    return from == FilterLayout.OIHW
-        ? array
-        : array.transpose(
-            FilterLayout.OIHW.name().chars().map(axis -> from.name().indexOf(axis)).toArray());
   }
 
   private NDArray array(Tensor tensor) {
@@ -149,6 +138,20 @@ final class PyTorchCase implements PreparedCase {
   }
 
   private Answer computed(NDArray array, double millis) {
+    return new Answer.Computed(tensor(array), op.name(), millis);
+  }
+
+  /** A result with PyTorch's order of axes, as one of the problem. */
+  private Tensor tensor(ConvDirection direction, NDArray result) {
+    return tensor(
+        switch (direction) {
+          case FORWARD, INPUT_GRADIENT -> axes.fromNchw(result);
+          case FILTER_GRADIENT -> axes.fromOihw(result);
+          case BIAS_GRADIENT -> result;
+        });
+  }
+
+  private Tensor tensor(NDArray array) {
     if (array.getDataType() != dataType()) {
       throw new IllegalStateException(
           "the result's elements are " + array.getDataType() + ", expected " + dataType());
@@ -158,10 +161,7 @@ final class PyTorchCase implements PreparedCase {
           case FLOAT32 -> Elements.doubles(array.toFloatArray());
           case FLOAT64 -> array.toDoubleArray();
         };
-    return new Answer.Computed(
-        Tensor.of(values, array.getShape().getShape()),
-        symmetric() ? "conv2d" : "pad, conv2d",
-        millis);
+    return Tensor.of(values, array.getShape().getShape());
   }
 
   @Override

@@ -10,15 +10,15 @@ import org.conv4j.verify.framework.child.NativeLibraries;
 import org.conv4j.verify.framework.child.PreparedCase;
 import org.conv4j.verify.process.Protocol;
 import org.conv4j.verify.process.Reply;
-import org.tensorflow.EagerSession;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
 /**
- * TensorFlow's ops on the CPU, executed eagerly: {@code Conv2D} and its two backprops, {@code
- * DepthwiseConv2dNative} and its two, {@code BiasAdd} and {@code BiasAddGrad}.
+ * TensorFlow's ops on the CPU: {@code Conv2D} and its two backprops, {@code DepthwiseConv2dNative}
+ * and its two, {@code BiasAdd} and {@code BiasAddGrad}; executed eagerly, or as a graph where they
+ * are timed.
  */
 public final class TensorFlowChild implements Adapter {
 
@@ -52,17 +52,14 @@ public final class TensorFlowChild implements Adapter {
 
   @Override
   public PreparedCase prepare(ConvProblem problem, Operands operands) {
-    EagerSession session =
-        EagerSession.options()
-            .config(
-                ConfigProto.newBuilder()
-                    .setIntraOpParallelismThreads(threads)
-                    .setInterOpParallelismThreads(1)
-                    .build())
+    ConfigProto configuration =
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(threads)
+            .setInterOpParallelismThreads(1)
             .build();
     return switch (problem.elementType()) {
-      case FLOAT32 -> new TensorFlowCase<>(problem, operands, session, TFloat32.class);
-      case FLOAT64 -> new TensorFlowCase<>(problem, operands, session, TFloat64.class);
+      case FLOAT32 -> new TensorFlowCase<>(problem, operands, configuration, TFloat32.class);
+      case FLOAT64 -> new TensorFlowCase<>(problem, operands, configuration, TFloat64.class);
     };
   }
 }
