@@ -87,7 +87,7 @@ public class ConvolutionLayerHelper implements ConvolutionHelper {
             .forwardInto(input, weights, vector(bias).castTo(input.dataType()), output);
       }
       return output;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | LinkageError failure) {
       return giveUp(problem, failure);
     }
   }
@@ -137,7 +137,7 @@ public class ConvolutionLayerHelper implements ConvolutionHelper {
       }
       gradient.setGradientFor(ConvolutionParamInitializer.WEIGHT_KEY, weightGradView, 'c');
       return new Pair<>(gradient, epsilon);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | LinkageError failure) {
       return giveUp(problem, failure);
     }
   }
@@ -165,7 +165,7 @@ public class ConvolutionLayerHelper implements ConvolutionHelper {
     return LayerProblem.of(input, weights, biased, strides, pad, mode, dilation, format);
   }
 
-  private <T> T giveUp(ConvProblem problem, RuntimeException failure) {
+  private <T> T giveUp(ConvProblem problem, Throwable failure) {
     if (failed.compareAndSet(false, true)) {
       LOG.warn("conv4j failed at {}; DL4J computes this layer from now on", problem, failure);
     }

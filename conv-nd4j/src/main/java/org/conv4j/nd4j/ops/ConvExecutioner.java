@@ -1,6 +1,7 @@
 package org.conv4j.nd4j.ops;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.conv4j.ConvShapeException;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,16 +11,27 @@ import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.exception.ND4JIllegalStateException;
 
-/**
- * ND4J's own executioner, except that convolutions are computed by conv4j. Installed by the
- * start-up service, or by {@code -Dopexec=org.conv4j.nd4j.ops.ConvExecutioner}.
- */
-public final class ConvExecutioner extends NativeOpExecutioner {
+/** ND4J's own executioner, except that convolutions are computed by conv4j. */
+public class ConvExecutioner extends NativeOpExecutioner {
 
-  private final OpDoor door = new OpDoor();
+  /** The names of all ops that conv4j can compute. */
+  public static final Set<String> OPS = OpDoor.OPS;
 
-  /** For ND4J, which creates its executioner by name. */
-  public ConvExecutioner() {}
+  private final OpDoor door;
+
+  /** Takes all of {@link #OPS}. */
+  public ConvExecutioner() {
+    this(OPS);
+  }
+
+  /**
+   * Takes some ops.
+   *
+   * @param ops names, of {@link #OPS}
+   */
+  protected ConvExecutioner(Set<String> ops) {
+    door = new OpDoor(ops);
+  }
 
   /**
    * As ND4J's, except that arrays which fit no convolution are refused with the reason up front.

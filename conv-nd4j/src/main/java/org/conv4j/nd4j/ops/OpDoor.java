@@ -1,5 +1,6 @@
 package org.conv4j.nd4j.ops;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,11 +27,21 @@ final class OpDoor {
           "conv1d", Conv1dOps::forward,
           "conv1d_bp", Conv1dOps::backward);
 
+  /** The names of the ops that conv4j can compute. */
+  static final Set<String> OPS = READERS.keySet();
+
+  private final Map<String, OpReader> taken;
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
-  /** The reader of the op of that name; null for ops that are none of conv4j's. */
+  /** A door for some of {@link #OPS}. */
+  OpDoor(Set<String> ops) {
+    taken = new HashMap<>(READERS);
+    taken.keySet().retainAll(ops);
+  }
+
+  /** The reader of the op of that name; null for ops that are left to ND4J. */
   OpReader reader(String op) {
-    return READERS.get(op);
+    return taken.get(op);
   }
 
   /**
@@ -61,7 +72,7 @@ final class OpDoor {
       return true;
     } catch (ConvShapeException wrong) {
       throw refusal(op, wrong);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | LinkageError failure) {
       if (logged.add(op + failure.getClass().getName())) {
         LOG.warn("conv4j failed at {}; ND4J computes it instead", op, failure);
       }

@@ -12,6 +12,10 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Executioners {
 
+  /** What the log says of the op door. */
+  static final String INSTALLED =
+      "ops: conv2d, depthwise, separable, transposed and 1-D convolution";
+
   private Executioners() {}
 
   /**
@@ -24,7 +28,7 @@ final class Executioners {
     field.setAccessible(true);
     OpExecutioner present = (OpExecutioner) field.get(null);
     if (present instanceof ConvExecutioner) {
-      return "ops: by " + ConvExecutioner.class.getName();
+      return INSTALLED;
     }
     if (present == null || present.getClass() != NativeOpExecutioner.class) {
       return "ops: left to "
@@ -32,6 +36,6 @@ final class Executioners {
           + ", which is not ND4J's own executioner";
     }
     field.set(null, new ConvExecutioner());
-    return "ops: conv2d, depthwise, separable, transposed and 1-D convolution";
+    return INSTALLED;
   }
 }

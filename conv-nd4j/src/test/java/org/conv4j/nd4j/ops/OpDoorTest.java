@@ -191,7 +191,7 @@ class OpDoorTest {
   @ParameterizedTest
   @MethodSource("calls")
   void takesTheOp(Call call) {
-    OpDoor door = new OpDoor();
+    OpDoor door = new OpDoor(OpDoor.OPS);
     OpCall opCall =
         new OpCall(
             List.of(integers(call)),
@@ -260,7 +260,7 @@ class OpDoorTest {
 
   @Test
   void leavesHalfPrecisionToNd4j() {
-    OpDoor door = new OpDoor();
+    OpDoor door = new OpDoor(OpDoor.OPS);
     INDArray x = Nd4j.ones(DataType.FLOAT16, 1, 1, 3, 3);
     OpCall call =
         new OpCall(
@@ -273,7 +273,7 @@ class OpDoorTest {
 
   @Test
   void doesNotKnowOtherOps() {
-    assertNull(new OpDoor().reader("maxpool2d"));
+    assertNull(new OpDoor(OpDoor.OPS).reader("maxpool2d"));
   }
 
   @Test

@@ -1,0 +1,290 @@
+package org.conv4j.nd4j.start;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("The program of drop-in.md, which knows nothing of conv4j,")
+class StartTest {
+
+  private static final String STOCK_OPS = "ops: NativeOpExecutioner";
+  private static final String STOCK_LAYERS = "layers: DL4J";
+  private static final String OUR_OPS = "ops: ConvExecutioner";
+  private static final String OUR_OPS_BY_NAME = "ops: StartupExecutioner";
+  private static final String OUR_LAYERS = "layers: helper";
+  private static final String BY_NAME = "-Dopexec=" + StartupExecutioner.class.getName();
+
+  /** An executioner that the user of ND4J brings. */
+  private static final String OWN_EXECUTIONER =
+      """
+      public final class OwnExecutioner
+          extends org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner {}
+      """;
+
+  @TempDir private static Path folder;
+
+  private static final Map<Way, Future<ChildJvm.Ended>> RUNS = new ConcurrentHashMap<>();
+  private static ExecutorService two;
+
+  /**
+   * A way to start the program.
+   *
+   * @param name the rest of the sentence
+   * @param ours what of conv4j is on the class path
+   * @param flags of the JVM
+   * @param ops what the program must say of its executioner
+   * @param layers what it must say of its convolution layer
+   * @param infos lines that conv4j may log at INFO
+   * @param warnings and at WARN
+   */
+  record Way(
+      String name,
+      Ours ours,
+      List<String> flags,
+      String ops,
+      String layers,
+      int infos,
+      int warnings) {
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** What of conv4j is on the class path, and where. */
+  enum Ours {
+    NOTHING,
+    FIRST,
+    LAST,
+    WITHOUT_SERVICES,
+    WITHOUT_CONV_CORE
+  }
+
+  static List<Way> ways() {
+    String agent = "-javaagent:" + folder.resolve("agent.jar");
+    String noHelpers = "-Dorg.eclipse.deeplearning4j.helpers.disable=true";
+    return List.of(
+        way("runs on stock ND4J without the jar", Ours.NOTHING, STOCK_OPS, STOCK_LAYERS, 0),
+        way("runs on conv4j with the jar first", Ours.FIRST, OUR_OPS, OUR_LAYERS, 1),
+        way("runs on conv4j with the jar last", Ours.LAST, OUR_OPS, OUR_LAYERS, 1),
+        way(
+            "is left alone with conv4j.enabled=false",
+            Ours.FIRST,
+            STOCK_OPS,
+            STOCK_LAYERS,
+            0,
+            "-Dconv4j.enabled=false"),
+        way(
+            "keeps ND4J's ops with conv4j.ops=false",
+            Ours.FIRST,
+            STOCK_OPS,
+            OUR_LAYERS,
+            1,
+            "-Dconv4j.ops=false"),
+        way(
+            "keeps DL4J's layers with conv4j.layers=false",
+            Ours.FIRST,
+            OUR_OPS,
+            STOCK_LAYERS,
+            1,
+            "-Dconv4j.layers=false"),
+        way(
+            "is not found by conv4j where services are lost",
+            Ours.WITHOUT_SERVICES,
+            STOCK_OPS,
+            STOCK_LAYERS,
+            0),
+        way(
+            "runs on conv4j by -Dopexec where services are lost",
+            Ours.WITHOUT_SERVICES,
+            OUR_OPS_BY_NAME,
+            OUR_LAYERS,
+            1,
+            BY_NAME),
+        way(
+            "is left alone by -Dopexec with conv4j.enabled=false",
+            Ours.WITHOUT_SERVICES,
+            OUR_OPS_BY_NAME,
+            STOCK_LAYERS,
+            0,
+            BY_NAME,
+            "-Dconv4j.enabled=false"),
+        way(
+            "runs on conv4j by the agent alone",
+            Ours.NOTHING,
+            OUR_OPS_BY_NAME,
+            OUR_LAYERS,
+            1,
+            agent),
+        way(
+            "runs on conv4j by agent and service, once",
+            Ours.FIRST,
+            OUR_OPS_BY_NAME,
+            OUR_LAYERS,
+            1,
+            agent),
+        way(
+            "is left alone by the agent with conv4j.enabled=false",
+            Ours.NOTHING,
+            STOCK_OPS,
+            STOCK_LAYERS,
+            0,
+            agent,
+            "-Dconv4j.enabled=false"),
+        way(
+            "keeps its own executioner beside the agent",
+            Ours.NOTHING,
+            "ops: OwnExecutioner",
+            OUR_LAYERS,
+            0,
+            agent,
+            "-Dopexec=OwnExecutioner"),
+        way(
+            "keeps its own executioner and its own word on helpers",
+            Ours.FIRST,
+            "ops: OwnExecutioner",
+            STOCK_LAYERS,
+            1,
+            "-Dopexec=OwnExecutioner",
+            noHelpers),
+        new Way(
+            "runs on stock ND4J where conv4j cannot start",
+            Ours.WITHOUT_CONV_CORE,
+            List.of(),
+            STOCK_OPS,
+            STOCK_LAYERS,
+            0,
+            1));
+  }
+
+  private static Way way(
+      String name, Ours ours, String ops, String layers, int infos, String... flags) {
+    return new Way(name, ours, List.of(flags), ops, layers, infos, 0);
+  }
+
+  @BeforeAll
+  static void startAll() throws IOException {
+    Path document = Path.of("").toAbsolutePath().getParent().resolve("docs/drop-in.md");
+    Path program = Files.createDirectory(folder.resolve("program"));
+    StrangerProgram.compile(
+        program, ChildJvm.libraries(), StrangerProgram.blocks(document).get(0), OWN_EXECUTIONER);
+    copyWithoutServices(ChildJvm.CONV_ND4J, folder.resolve("merged"));
+    writeAgent(folder.resolve("agent.jar"));
+    two = Executors.newFixedThreadPool(2);
+    for (Way way : ways()) {
+      RUNS.put(
+          way,
+          two.submit(
+              () -> ChildJvm.run(folder, classPath(way.ours(), program), way.flags(), "Stripes")));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    two.shutdownNow();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("ways")
+  void computesTheSame(Way way) throws Exception {
+    ChildJvm.Ended stock = RUNS.get(ways().get(0)).get();
+    ChildJvm.Ended run = RUNS.get(way).get();
+
+    assertEquals(0, run.status(), () -> String.join("\n", run.errors()));
+    assertEquals(4, run.output().size(), run.output()::toString);
+    assertTrue(stock.output().get(0).matches("loss after 10 iterations: 0\\.\\d{9}"));
+    assertAll(
+        () -> assertEquals(stock.output().subList(0, 2), run.output().subList(0, 2)),
+        () -> assertEquals(List.of(way.ops(), way.layers()), run.output().subList(2, 4)),
+        () -> assertEquals(way.infos(), run.logged("INFO").size(), run.errors()::toString),
+        () -> assertEquals(way.warnings(), run.logged("WARN").size(), run.errors()::toString),
+        () -> assertEquals(List.of(), run.logged("ERROR")));
+  }
+
+  private static List<Path> classPath(Ours ours, Path program) {
+    List<Path> classPath = new ArrayList<>();
+    Path convNd4j = ours == Ours.WITHOUT_SERVICES ? folder.resolve("merged") : ChildJvm.CONV_ND4J;
+    List<Path> own =
+        switch (ours) {
+          case NOTHING -> List.of();
+          case FIRST, LAST, WITHOUT_SERVICES -> List.of(convNd4j, ChildJvm.CONV_CORE);
+          case WITHOUT_CONV_CORE -> List.of(convNd4j);
+        };
+    if (ours != Ours.LAST) {
+      classPath.addAll(own);
+    }
+    classPath.add(program);
+    classPath.addAll(ChildJvm.libraries());
+    if (ours == Ours.LAST) {
+      classPath.addAll(own);
+    }
+    return classPath;
+  }
+
+  /** What the build packs as the agent: the classes of both modules, without the service file. */
+  private static void writeAgent(Path file) throws IOException {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", Agent.class.getName());
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
+      for (Path classes : List.of(folder.resolve("merged"), ChildJvm.CONV_CORE)) {
+        filesOf(
+            classes,
+            entry -> {
+              String name = classes.relativize(entry).toString().replace('\\', '/');
+              if (name.endsWith(".class")) {
+                jar.putNextEntry(new JarEntry(name));
+                Files.copy(entry, jar);
+              }
+            });
+      }
+    }
+  }
+
+  private static void copyWithoutServices(Path from, Path to) throws IOException {
+    filesOf(
+        from,
+        file -> {
+          Path target = to.resolve(from.relativize(file).toString());
+          if (!target.getParent().endsWith("services")) {
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target);
+          }
+        });
+  }
+
+  private interface FileAction {
+    void accept(Path file) throws IOException;
+  }
+
+  private static void filesOf(Path root, FileAction action) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        action.accept(file);
+      }
+    }
+  }
+}
