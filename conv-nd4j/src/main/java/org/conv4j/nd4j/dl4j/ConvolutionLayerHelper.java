@@ -6,6 +6,7 @@ import org.conv4j.ConvGradients;
 import org.conv4j.ConvProblem;
 import org.conv4j.Convolution;
 import org.conv4j.nd4j.Convolutions;
+import org.conv4j.nd4j.DoorPasses;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer.AlgoMode;
@@ -86,6 +87,7 @@ public class ConvolutionLayerHelper implements ConvolutionHelper {
         Convolutions.of(problem)
             .forwardInto(input, weights, vector(bias).castTo(input.dataType()), output);
       }
+      DoorPasses.countOne();
       return output;
     } catch (RuntimeException | LinkageError failure) {
       return giveUp(problem, failure);
@@ -136,6 +138,7 @@ public class ConvolutionLayerHelper implements ConvolutionHelper {
         gradient.setGradientFor(ConvolutionParamInitializer.BIAS_KEY, biasGradView);
       }
       gradient.setGradientFor(ConvolutionParamInitializer.WEIGHT_KEY, weightGradView, 'c');
+      DoorPasses.countOne();
       return new Pair<>(gradient, epsilon);
     } catch (RuntimeException | LinkageError failure) {
       return giveUp(problem, failure);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.conv4j.ConvShapeException;
+import org.conv4j.nd4j.DoorPasses;
 import org.nd4j.linalg.exception.ND4JIllegalStateException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,7 @@ final class OpDoor {
   boolean run(String op, Runnable computation) {
     try {
       computation.run();
+      DoorPasses.countOne();
       return true;
     } catch (ConvShapeException wrong) {
       throw refusal(op, wrong);

@@ -18,6 +18,8 @@ public final class Frameworks {
 
   private static final Libraries ND4J = Libraries.of("nd4j", 135);
 
+  private static final Libraries DL4J = Libraries.of("dl4j", 180);
+
   private static final Libraries ND4J_ONEDNN =
       new Libraries(
           "nd4j-onednn", 145, Map.of("nd4j.extension", Processor.current().oneDnnExtension()));
@@ -58,8 +60,14 @@ public final class Frameworks {
               "dl4j",
               "DL4J 1.0.0-M2.1, plain jar: its ConvolutionLayer",
               ADAPTERS + "dl4j.Dl4jChild",
-              Optional.of(Libraries.of("dl4j", 180)),
+              Optional.of(DL4J),
               Nd4j.STOCK),
+          new KnownFramework(
+              "dl4j-conv4j",
+              "the same ConvolutionLayer, computed by conv4j through its doors",
+              ADAPTERS + "dl4j.Dl4jConv4jChild",
+              Optional.of(DL4J),
+              Nd4j.CONV_ND4J_DOORS),
           new KnownFramework(
               "pytorch",
               "PyTorch 2.7.1 by DJL: conv2d and its automatic differentiation",
@@ -146,7 +154,11 @@ public final class Frameworks {
   }
 
   static Consumer<FrameworkInfo> inspection(KnownFramework framework) {
-    return framework.nd4j() == Nd4j.STOCK ? StockNd4j::refuseAnythingElse : info -> {};
+    return switch (framework.nd4j()) {
+      case STOCK -> StockNd4j::refuseAnythingElse;
+      case CONV_ND4J_DOORS -> OpenDoors::refuseAnythingElse;
+      case NONE, CONV_ND4J -> info -> {};
+    };
   }
 
   static KnownFramework find(String id) {

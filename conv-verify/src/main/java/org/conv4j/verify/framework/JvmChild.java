@@ -28,7 +28,7 @@ final class JvmChild {
   static ChildCommand of(KnownFramework framework, String algorithm, FrameworkOptions options) {
     List<String> arguments = algorithm == null ? List.of() : List.of(algorithm);
     List<String> jvm = new ArrayList<>();
-    if (framework.nd4j() == KnownFramework.Nd4j.CONV_ND4J && hasVectorModule()) {
+    if (framework.nd4j().withConvNd4j() && hasVectorModule()) {
       jvm.add("--add-modules=" + VECTOR_MODULE);
     }
     jvm.addAll(options.jvmArguments());
@@ -90,7 +90,7 @@ final class JvmChild {
       classes.add("org.slf4j.Logger");
       classes.add("org.slf4j.impl.SimpleLogger");
     }
-    if (framework.nd4j() == KnownFramework.Nd4j.CONV_ND4J) {
+    if (framework.nd4j().withConvNd4j()) {
       classes.add("org.conv4j.nd4j.Nd4jConvolution");
     }
     return classes.stream().map(CodeLocation::of).distinct().toList();

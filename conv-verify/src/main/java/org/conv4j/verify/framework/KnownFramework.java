@@ -21,7 +21,16 @@ record KnownFramework(
     /** Uses it as released: conv-nd4j is not on the class path, the handshake must prove it. */
     STOCK,
     /** Runs conv-nd4j on it. */
-    CONV_ND4J
+    CONV_ND4J,
+    /**
+     * Uses it as released, with conv-nd4j on the class path: the handshake must prove its doors.
+     */
+    CONV_ND4J_DOORS;
+
+    /** Whether conv-nd4j is on the class path. */
+    boolean withConvNd4j() {
+      return this == CONV_ND4J || this == CONV_ND4J_DOORS;
+    }
   }
 
   /** Whether {@code id:ALGORITHM} forces an algorithm. */

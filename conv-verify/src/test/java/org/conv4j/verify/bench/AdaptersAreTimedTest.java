@@ -35,7 +35,7 @@ class AdaptersAreTimedTest {
           "n2_c3h7w6_k5r3s3_sh2sw2_same_nhwc_hwio");
 
   @ParameterizedTest
-  @ValueSource(strings = {"reference", "conv-nd4j", "nd4j", "dl4j"})
+  @ValueSource(strings = {"reference", "conv-nd4j", "nd4j", "dl4j", "dl4j-conv4j"})
   void computes_rightly_what_it_times(String id) {
     computesRightlyWhatItTimes(id, List.of(Computation.FORWARD, Computation.BACKWARD));
   }

@@ -55,8 +55,8 @@ class FrameworksTest {
             "n0_c3h6w5_k2r2s3",
             "n1_c1h6w6_k1r1s1_sh3sw3_same");
     return Stream.of(
-            pairs(dense, "reference", "conv-nd4j", "nd4j", "dl4j"),
-            pairs(depthwise, "reference", "conv-nd4j", "nd4j"),
+            pairs(dense, "reference", "conv-nd4j", "nd4j", "dl4j", "dl4j-conv4j"),
+            pairs(depthwise, "reference", "conv-nd4j", "nd4j", "dl4j-conv4j"),
             pairs(ours, "reference", "conv-nd4j"))
         .flatMap(pairs -> pairs);
   }

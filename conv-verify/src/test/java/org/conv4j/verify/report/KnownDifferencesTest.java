@@ -45,7 +45,14 @@ class KnownDifferencesTest {
     assertTrue(entry.id().matches("[a-z0-9-]+"), entry.id());
     assertTrue(IDS.add(entry.id()), entry.id() + " is listed twice");
     assertTrue(
-        List.of("nd4j", "nd4j-onednn", "dl4j", "pytorch", "tensorflow", "onnxruntime")
+        List.of(
+                "nd4j",
+                "nd4j-onednn",
+                "dl4j",
+                "dl4j-conv4j",
+                "pytorch",
+                "tensorflow",
+                "onnxruntime")
             .contains(entry.framework()),
         "a known difference is one of other people's released code: " + entry.framework());
     assertFalse(entry.version().contains("*"), "name the version that was seen to be wrong");
@@ -101,6 +108,13 @@ class KnownDifferencesTest {
     "n2_c3h6w6_k0r3s3/real/1,                       dl4j,          forward,       ERROR, KNOWN",
     "n2_c3h0w6_k4r3s3_pt2pb2pl1pr1/real/1,          dl4j,          forward,       EXACT, EXACT",
     "n2_c3h0w6_k4r3s3_pt2pb2pl1pr1/real/1,          dl4j,          bias-gradient, ERROR, KNOWN",
+    "n2_c3h0w6_k3r3s3_g3_pt2pb2pl1pr1/real/1,       dl4j,          bias-gradient, EXACT, EXACT",
+    "n1_c1h6w6_k1r1s1_sh3sw3_same/integer/1,        dl4j-conv4j,   forward,       ERROR, KNOWN",
+    "n1_c1h6w6_k1r1s1_sh3sw3_same/integer/1,        dl4j-conv4j,   forward,       FAIL,  FAIL",
+    "n0_c3h6w6_k4r3s3/real/1,                       dl4j-conv4j,   forward,       ERROR, ERROR",
+    "n0_c3h6w6_k4r3s3/real/1,                       dl4j-conv4j,   forward,       EXACT, EXACT",
+    "n0_c3h6w6_k3r3s3_g3/real/1,                    dl4j-conv4j,   forward,       ERROR, KNOWN",
+    "n2_c3h6w6_k0r3s3/real/1,                       dl4j-conv4j,   forward,       ERROR, KNOWN",
     "n0_c3h6w6_k3r3s3_g3/real/1,                    dl4j,          forward,       UNSUPPORTED, UNSUPPORTED",
   })
   void a_listed_failure_is_known_and_a_listed_success_is_not_expected(

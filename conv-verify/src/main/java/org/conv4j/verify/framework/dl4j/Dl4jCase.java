@@ -24,12 +24,15 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Dl4jCase implements PreparedCase {
 
   private final StandaloneLayer layer;
+  private final Attribution attribution;
   private final INDArray input;
   private final INDArray outputGradient;
   private Timed<Pair<Gradient, INDArray>> gradients;
+  private boolean gradientsTaken;
 
-  Dl4jCase(StandaloneLayer layer, Operands operands) {
+  Dl4jCase(StandaloneLayer layer, Attribution attribution, Operands operands) {
     this.layer = layer;
+    this.attribution = attribution;
     layer.parameters(operands.filter(), operands.bias());
     input = layer.array(operands.input());
     outputGradient = layer.array(operands.outputGradient());
@@ -39,10 +42,11 @@ final class Dl4jCase implements PreparedCase {
   public Answer compute(ConvDirection direction) {
     return switch (direction) {
       case FORWARD -> forward();
-      case INPUT_GRADIENT -> gradient(layer.tensor(gradients().value().getSecond()));
+      case INPUT_GRADIENT -> gradient(direction, layer.tensor(gradients().value().getSecond()));
       case FILTER_GRADIENT ->
-          gradient(layer.filterGradient(parameter(ConvolutionParamInitializer.WEIGHT_KEY)));
-      case BIAS_GRADIENT -> gradient(parameter(ConvolutionParamInitializer.BIAS_KEY));
+          gradient(
+              direction, layer.filterGradient(parameter(ConvolutionParamInitializer.WEIGHT_KEY)));
+      case BIAS_GRADIENT -> gradient(direction, parameter(ConvolutionParamInitializer.BIAS_KEY));
     };
   }
 
@@ -56,22 +60,30 @@ final class Dl4jCase implements PreparedCase {
   @Override
   public Repeatable repeatable(Computation computation) {
     return switch (computation) {
-      case FORWARD -> LayerCall.forward(layer, input);
-      case BACKWARD -> LayerCall.backward(layer, input, outputGradient);
+      case FORWARD -> LayerCall.forward(layer, attribution, input);
+      case BACKWARD -> LayerCall.backward(layer, attribution, input, outputGradient);
       case INPUT_GRADIENT, FILTER_GRADIENT, BIAS_GRADIENT ->
           new Repeatable.Declined("DL4J's layers compute all gradients in one call");
     };
   }
 
   private Answer forward() {
+    long before = attribution.passes();
     Timed<INDArray> output =
         Timed.call(() -> layer.forward(input, LayerWorkspaceMgr.noWorkspaces()));
     return new Answer.Computed(
-        layer.tensor(output.value()), layer.name() + ".activate", output.millis());
+        layer.tensor(output.value()),
+        attribution.passes() > before
+            ? attribution.algorithm(ConvDirection.FORWARD)
+            : layer.name() + ".activate",
+        output.millis());
   }
 
-  private Answer gradient(Tensor gradient) {
-    return new Answer.Computed(gradient, layer.name() + ".backpropGradient", gradients().millis());
+  private Answer gradient(ConvDirection direction, Tensor gradient) {
+    return new Answer.Computed(
+        gradient,
+        gradientsTaken ? attribution.algorithm(direction) : layer.name() + ".backpropGradient",
+        gradients().millis());
   }
 
   private Tensor parameter(String key) {
@@ -85,8 +97,10 @@ final class Dl4jCase implements PreparedCase {
   private Timed<Pair<Gradient, INDArray>> gradients() {
     if (gradients == null) {
       layer.forward(input, LayerWorkspaceMgr.noWorkspaces());
+      long before = attribution.passes();
       gradients =
           Timed.call(() -> layer.backward(outputGradient.dup(), LayerWorkspaceMgr.noWorkspaces()));
+      gradientsTaken = attribution.passes() > before;
     }
     return gradients;
   }

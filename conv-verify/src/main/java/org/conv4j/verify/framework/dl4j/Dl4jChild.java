@@ -2,6 +2,7 @@ package org.conv4j.verify.framework.dl4j;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.conv4j.ConvProblem;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.framework.child.Adapter;
@@ -17,18 +18,31 @@ import org.conv4j.verify.process.Reply;
  */
 public final class Dl4jChild implements Adapter {
 
-  private Dl4jChild() {}
+  private final String name;
+  private final Function<ConvProblem, Attribution> attributions;
 
-  /** Serves a parent process. */
+  /**
+   * An adapter.
+   *
+   * @param name of the framework
+   * @param attributions says of each problem who computes it
+   */
+  Dl4jChild(String name, Function<ConvProblem, Attribution> attributions) {
+    this.name = name;
+    this.attributions = attributions;
+  }
+
+  /** Serves a parent process with DL4J as it is released. */
   public static void main(String[] arguments) {
-    ChildLoop.serve(threads -> new Dl4jChild());
+    ChildLoop.serve(
+        threads -> new Dl4jChild("DL4J ConvolutionLayer", problem -> new Attribution.Stock()));
   }
 
   @Override
   public Reply.Hello describe() {
     ConvProblem smallest = ConvProblem.parse("n1_c1h1w1_k1r1s1");
     return Nd4jRuntime.describe(
-        "DL4J ConvolutionLayer",
+        name,
         Nd4jRuntime.version("org.deeplearning4j/deeplearning4j-nn"),
         StandaloneLayer.of(smallest, PaddingForm.of(smallest)).helper());
   }
@@ -48,6 +62,7 @@ public final class Dl4jChild implements Adapter {
     if (padding instanceof PaddingForm.Inexpressible inexpressible) {
       return PreparedCase.declined("DL4J's layers cannot express it: " + inexpressible.reason());
     }
-    return new Dl4jCase(StandaloneLayer.of(problem, padding), operands);
+    return new Dl4jCase(
+        StandaloneLayer.of(problem, padding), attributions.apply(problem), operands);
   }
 }

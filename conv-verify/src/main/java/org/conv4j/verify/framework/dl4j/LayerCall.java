@@ -1,6 +1,8 @@
 package org.conv4j.verify.framework.dl4j;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.conv4j.ConvDirection;
 import org.conv4j.Tensor;
 import org.conv4j.verify.framework.child.Repeatable;
@@ -32,15 +34,22 @@ abstract class LayerCall implements Repeatable.Call {
           .policySpill(SpillPolicy.REALLOCATE)
           .build();
 
-  private final String algorithm;
+  private final String ownName;
+  private final Attribution attribution;
   private final ArrayType resultType;
   private final ArrayType workingType;
   private final LayerWorkspaceMgr workspaces;
   private MemoryWorkspace resultScope;
+  private long passesBefore;
 
   private LayerCall(
-      String algorithm, String workspace, ArrayType resultType, ArrayType workingType) {
-    this.algorithm = algorithm;
+      String ownName,
+      Attribution attribution,
+      String workspace,
+      ArrayType resultType,
+      ArrayType workingType) {
+    this.ownName = ownName;
+    this.attribution = attribution;
     this.resultType = resultType;
     this.workingType = workingType;
     this.workspaces =
@@ -52,25 +61,36 @@ abstract class LayerCall implements Repeatable.Call {
   }
 
   /** The forward pass. */
-  static LayerCall forward(StandaloneLayer layer, INDArray input) {
-    return new Forward(layer, input);
+  static LayerCall forward(StandaloneLayer layer, Attribution attribution, INDArray input) {
+    return new Forward(layer, attribution, input);
   }
 
   /** The backward pass, after one forward pass that is never timed. */
-  static LayerCall backward(StandaloneLayer layer, INDArray input, INDArray outputGradient) {
-    return new Backward(layer, input, outputGradient);
+  static LayerCall backward(
+      StandaloneLayer layer, Attribution attribution, INDArray input, INDArray outputGradient) {
+    return new Backward(layer, attribution, input, outputGradient);
   }
+
+  /** The convolutions of the pass, without the bias gradient: that one is a mere sum. */
+  abstract List<ConvDirection> convolutions();
 
   /** The pass itself, keeping its results. */
   abstract void pass(LayerWorkspaceMgr workspaces);
 
+  /** Of the last run. */
   @Override
   public String algorithm() {
-    return algorithm;
+    return attribution.passes() > passesBefore
+        ? convolutions().stream()
+            .map(attribution::algorithm)
+            .distinct()
+            .collect(Collectors.joining(" + "))
+        : ownName;
   }
 
   @Override
   public void before() {
+    passesBefore = attribution.passes();
     resultScope = workspaces.notifyScopeEntered(resultType);
   }
 
@@ -95,14 +115,20 @@ abstract class LayerCall implements Repeatable.Call {
     private final INDArray input;
     private INDArray output;
 
-    Forward(StandaloneLayer layer, INDArray input) {
+    Forward(StandaloneLayer layer, Attribution attribution, INDArray input) {
       super(
           layer.name() + ".activate",
+          attribution,
           "conv4j-forward",
           ArrayType.ACTIVATIONS,
           ArrayType.FF_WORKING_MEM);
       this.layer = layer;
       this.input = input;
+    }
+
+    @Override
+    List<ConvDirection> convolutions() {
+      return List.of(ConvDirection.FORWARD);
     }
 
     @Override
@@ -123,9 +149,11 @@ abstract class LayerCall implements Repeatable.Call {
     private final INDArray overwritten;
     private Pair<Gradient, INDArray> gradients;
 
-    Backward(StandaloneLayer layer, INDArray input, INDArray outputGradient) {
+    Backward(
+        StandaloneLayer layer, Attribution attribution, INDArray input, INDArray outputGradient) {
       super(
           layer.name() + ".backpropGradient",
+          attribution,
           "conv4j-backward",
           ArrayType.ACTIVATION_GRAD,
           ArrayType.BP_WORKING_MEM);
@@ -139,6 +167,11 @@ abstract class LayerCall implements Repeatable.Call {
     public void before() {
       super.before();
       overwritten.assign(outputGradient);
+    }
+
+    @Override
+    List<ConvDirection> convolutions() {
+      return List.of(ConvDirection.INPUT_GRADIENT, ConvDirection.FILTER_GRADIENT);
     }
 
     @Override

@@ -99,10 +99,19 @@ final class StandaloneLayer {
         : "ConvolutionLayer";
   }
 
-  /** Class name of the layer's helper; null if it has none. */
+  /**
+   * Class name of the layer's helper, and what it extends: a door has to use the name that DL4J
+   * asks for. Null if it has none.
+   */
   String helper() {
     Object helper = ((org.deeplearning4j.nn.layers.convolution.ConvolutionLayer) layer).getHelper();
-    return helper == null ? null : helper.getClass().getName();
+    if (helper == null) {
+      return null;
+    }
+    Class<?> parent = helper.getClass().getSuperclass();
+    return parent == Object.class
+        ? helper.getClass().getName()
+        : helper.getClass().getName() + " extends " + parent.getName();
   }
 
   /**

@@ -1,0 +1,26 @@
+package org.conv4j.verify.framework.dl4j;
+
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.FilterLayout;
+import org.conv4j.nd4j.Convolutions;
+import org.conv4j.nd4j.DoorPasses;
+
+/**
+ * conv4j's doors, which ask for the problem with the filter's axes in their own order.
+ *
+ * @param problem in any filter layout
+ */
+record Conv4jDoors(ConvProblem problem) implements Attribution {
+
+  @Override
+  public long passes() {
+    return DoorPasses.computed();
+  }
+
+  @Override
+  public String algorithm(ConvDirection direction) {
+    return Convolutions.of(problem.toBuilder().filterLayout(FilterLayout.OIHW).build())
+        .algorithm(direction);
+  }
+}
