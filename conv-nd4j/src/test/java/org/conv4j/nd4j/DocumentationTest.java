@@ -55,7 +55,7 @@ class DocumentationTest {
   }
 
   @ParameterizedTest(name = "ARCHITECTURE.md says what each package of {0} holds")
-  @ValueSource(strings = {"conv-core", "conv-nd4j", "conv-verify"})
+  @ValueSource(strings = {"conv-core", "conv-junit", "conv-nd4j", "conv-verify"})
   void architectureNamesEveryPackage(String module) throws IOException {
     String architecture = text(TOP.resolve("ARCHITECTURE.md"));
     Path sources = TOP.resolve(module).resolve("src/main/java");
