@@ -27,6 +27,7 @@ final class HtmlReport {
           "summary.js",
           "matrix.js",
           "pictures.js",
+          "agreement.js",
           "detail.js",
           "sections.js",
           "main.js");

@@ -19,7 +19,7 @@ final class MarkdownReport {
     Summary summary = Summary.of(report);
     StringBuilder page = new StringBuilder();
     page.append("# Convolution correctness: ").append(summary.headline()).append("\n\n");
-    page.append(summary.sentence()).append('\n');
+    page.append(text(summary.sentence())).append('\n');
     if (report.status() == Report.Status.INVALID) {
       page.append("\n**INVALID:**\n\n");
       report.defects().forEach(defect -> page.append("- ").append(text(defect)).append('\n'));

@@ -1,6 +1,7 @@
 package org.conv4j.verify.report;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +78,7 @@ record Summary(
     int killed = (int) report.mutants().stream().filter(ReportRecord.Mutant::killed).count();
     return new Summary(
         headline(report, attention.size(), report.mutants().size() - killed),
-        sentence(report, killed),
+        sentence(report, killed) + faultless(rows.values()),
         List.copyOf(rows.values()),
         List.copyOf(attention),
         known,
@@ -135,6 +136,22 @@ record Summary(
         ? sentence
         : "%s %d of %d planted bugs were caught."
             .formatted(sentence, killed, report.mutants().size());
+  }
+
+  /** Who is right in everything that it computed; empty when nobody is. */
+  private static String faultless(Collection<Row> rows) {
+    List<String> ids =
+        rows.stream()
+            .filter(row -> row.count(Outcome.RIGHT) > 0)
+            .filter(row -> row.count(Outcome.KNOWN) + row.count(Outcome.ATTENTION) == 0)
+            .map(row -> row.framework().id())
+            .toList();
+    if (ids.isEmpty()) {
+      return "";
+    }
+    return ids.size() == rows.size()
+        ? " Each is right in everything that it computed."
+        : " Right in everything that they computed: " + String.join(", ", ids) + ".";
   }
 
   static String number(long count) {

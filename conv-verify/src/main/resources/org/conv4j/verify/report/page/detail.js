@@ -55,7 +55,15 @@ function boundText(result) {
   ];
   if (result.bound > 0) {
     lines.push(
-      h("p", { class: "quiet" }, "pass bound = ", page.header.thresholds.pass ?? "min(hard, max(4, 2*sqrt(n)))"),
+      h(
+        "p",
+        { class: "quiet" },
+        "pass bound = ",
+        page.header.thresholds.pass ?? "min(hard, max(4, 2*sqrt(n)))",
+        ": what rounding errors of random sign add up to (Higham and Mary 2019), never more than what is possible in any",
+        " order of summation (Higham 2002, chapter 3). ",
+        h("a", { href: "#reading", click: closeDetail }, "How to read this"),
+      ),
     );
     lines.push(meter(result.ratio / result.bound));
   } else {
@@ -101,6 +109,7 @@ function others(result) {
     );
   return [
     h("h3", null, "The same case elsewhere"),
+    h("p", null, agreementAbout(result.case, result.direction)),
     table("This case and direction in every framework", ["framework", "verdict", "its worst element", "ratio", "time"], rows),
   ];
 }

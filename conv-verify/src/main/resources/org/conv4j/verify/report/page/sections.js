@@ -1,101 +1,56 @@
-// The lower half of the page: agreement, planted bugs, how to read it all, where it ran.
+// The lower half of the page: errors, planted bugs, how to read it all, where it ran.
 
-/** Two right answers agree; two wrong ones do if their worst element is the same with the same value. */
-function agree(a, b) {
-  if (a.verdict.outcome === "right" && b.verdict.outcome === "right") {
-    return true;
-  }
-  return (
-    a.index !== null &&
-    b.index !== null &&
-    String(a.index) === String(b.index) &&
-    Object.is(a.actual, b.actual)
-  );
-}
+/** Ends of the bins of a result's error, as shares of its bound. */
+const SHARES = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 1, Infinity];
 
-const answered = (result) => result !== null && result.terms !== null;
+const shareName = (i) =>
+  i === 0
+    ? "no error"
+    : i === SHARES.length - 1
+      ? "beyond"
+      : `to ${100 * SHARES[i]} %`;
 
-function agreementCounts() {
-  const n = frameworks.length;
-  const pairs = Array.from({ length: n }, () => Array.from({ length: n }, () => ({ both: 0, agree: 0 })));
-  const column = new Array(n);
-  for (let c = 0; c < cases.length; c++) {
-    for (let d = 0; d < DIRECTIONS.length; d++) {
-      for (let f = 0; f < n; f++) {
-        column[f] = resultAt(c, f, d);
-      }
-      for (let f = 0; f < n; f++) {
-        for (let g = 0; g < f; g++) {
-          if (answered(column[f]) && answered(column[g])) {
-            pairs[f][g].both++;
-            pairs[f][g].agree += agree(column[f], column[g]) ? 1 : 0;
-          }
-        }
-      }
-    }
-  }
-  for (let f = 0; f < n; f++) {
-    for (let g = f + 1; g < n; g++) {
-      pairs[f][g] = pairs[g][f];
-    }
-  }
-  return pairs;
-}
-
-function agreementSentence(pairs) {
-  const groups = [];
-  frameworks.forEach((_, f) => {
-    const home = groups.find((group) => group.every((g) => pairs[f][g].agree === pairs[f][g].both));
-    home ? home.push(f) : groups.push([f]);
-  });
-  const names = (group) => group.map((f) => frameworks[f].id).join(", ");
-  groups.sort((a, b) => b.length - a.length);
-  const [largestGroup, ...rest] = groups;
-  if (rest.length === 0) {
-    return `All ${frameworks.length} agree wherever they answer.`;
-  }
-  const differs = rest.flat().map((f) => {
-    const apart = largestGroup.map((g) => pairs[f][g].both - pairs[f][g].agree);
-    return `${frameworks[f].id} differs in up to ${count(Math.max(...apart))}`;
-  });
-  return largestGroup.length === 1
-    ? `No two agree everywhere: ${differs.join("; ")} from ${names(largestGroup)}.`
-    : `${names(largestGroup)} agree with each other in every result; ${differs.join("; ")} from them.`;
-}
-
-function agreement() {
-  if (frameworks.length < 2) {
+/** How near the worst elements of real data come to their bound, framework by framework. */
+function errors() {
+  const bounded = results.filter((result) => result.bound > 0 && result.ratio !== null);
+  if (bounded.length === 0) {
     return null;
   }
-  const pairs = agreementCounts();
-  const cell = (f, g) => {
-    if (f === g) {
-      return h("td", { class: "self" }, "");
-    }
-    const { both, agree: same } = pairs[f][g];
-    const outcome = both === 0 ? "uncovered" : same === both ? "right" : "differ";
-    return h(
-      "td",
-      { class: `pair ${outcome}` },
-      both === 0 ? "none in common" : same === both ? `all ${count(both)}` : `${count(both - same)} of ${count(both)} differ`,
-    );
+  const counts = frameworks.map(() => new Array(SHARES.length).fill(0));
+  for (const result of bounded) {
+    const share = shareOfBound(result);
+    counts[result.framework][SHARES.findIndex((end) => share <= end)]++;
+  }
+  const cell = (n, all, beyond) => {
+    const td = h("td", { class: beyond && n > 0 ? "beyond" : null }, n === 0 ? "" : count(n));
+    td.style.setProperty("--level", n === 0 ? "0%" : `${(8 + (42 * n) / all).toFixed(0)}%`);
+    return td;
   };
   return section(
-    "agreement",
-    "Who agrees with whom",
-    h("p", { class: "lead" }, agreementSentence(pairs)),
-    table(
-      "Agreement between frameworks",
-      ["", ...frameworks.map((framework) => framework.id)],
-      frameworks.map((framework, f) =>
-        h("tr", null, h("th", { scope: "row" }, framework.id), frameworks.map((_, g) => cell(f, g))),
-      ),
-      "pairs",
-    ),
+    "errors",
+    "How near to the bound",
     h(
       "p",
-      { class: "quiet" },
-      "Results that both computed. Two agree when both are right, or when both have the same wrong value at the same worst element.",
+      { class: "lead" },
+      "Results of real data, by the error of their worst element as a share of its bound. A framework that drifts",
+      " to the right over its versions loses accuracy before anything fails.",
+    ),
+    table(
+      "Results by error as a share of the bound",
+      ["", ...SHARES.map((_, i) => shareName(i))],
+      frameworks
+        .map((framework, f) => [framework, counts[f]])
+        .filter(([, row]) => row.some((n) => n > 0))
+        .map(([framework, row]) => {
+          const all = row.reduce((a, b) => a + b, 0);
+          return h(
+            "tr",
+            null,
+            h("th", { scope: "row" }, framework.id),
+            row.map((n, i) => cell(n, all, i === SHARES.length - 1)),
+          );
+        }),
+      "pairs levels",
     ),
   );
 }

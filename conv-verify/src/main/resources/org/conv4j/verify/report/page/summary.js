@@ -136,6 +136,14 @@ function attentionList() {
   );
 }
 
+/** A reason, and where more about it is written, apart. */
+function knownReason(text) {
+  const place = / \((docs\/[\w./#-]+)\)$/.exec(text);
+  return place === null
+    ? [text]
+    : [text.slice(0, place.index), " ", h("span", { class: "quiet mono small" }, place[1])];
+}
+
 function knownList() {
   if (page.known.length === 0) {
     return null;
@@ -157,7 +165,7 @@ function knownList() {
           "li",
           null,
           h("span", { class: "glyph known", "aria-hidden": "true" }, "◆"),
-          h("div", null, h("strong", null, plural(entry.count, "result")), " ", entry.reason),
+          h("div", null, h("strong", null, plural(entry.count, "result")), " ", knownReason(entry.reason)),
         ),
       ),
     ),
