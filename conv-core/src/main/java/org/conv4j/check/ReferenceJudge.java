@@ -19,7 +19,7 @@ import org.conv4j.reference.NumericalGradient;
 public final class ReferenceJudge {
 
   /** Multiply-adds that the finite differences of one direction may take. */
-  private static final double BUDGET = 3e7;
+  private static final double BUDGET = 5e6;
 
   private static final int FEWEST = 3;
 

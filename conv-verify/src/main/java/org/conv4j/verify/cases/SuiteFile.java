@@ -23,7 +23,15 @@ final class SuiteFile {
   private SuiteFile() {}
 
   static Suite read(String name, long seed) {
-    String file = name + ".txt";
+    return read(name, name + ".txt", seed);
+  }
+
+  /**
+   * The suite in a file.
+   *
+   * @param file a resource, relative to this package unless it starts with a slash
+   */
+  static Suite read(String name, String file, long seed) {
     try (InputStream stream = SuiteFile.class.getResourceAsStream(file)) {
       if (stream == null) {
         throw new IllegalStateException("suite file " + file + " is missing from the class path");

@@ -2,6 +2,7 @@ package org.conv4j.verify.cases;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.conv4j.check.ConvCase;
 import org.conv4j.check.ProblemGenerator;
 import org.conv4j.check.Tier;
@@ -12,22 +13,41 @@ public final class Suites {
   /** The suite of a report that names none. */
   public static final String DEFAULT = "smoke";
 
+  /** Problems on which relations between results are checked. */
+  public static final String RELATIONS = "relations";
+
   private static final String RANDOM = "random";
-  private static final List<String> FILES = List.of("seed", "smoke", "resnet50");
+  private static final String FULL = "full";
+
+  /** Small problems of all kinds, each a text file. */
+  static final List<String> FILES =
+      List.of(
+          "seed",
+          DEFAULT,
+          "basic",
+          "tails",
+          "padding",
+          "dilated",
+          "grouped",
+          "depthwise",
+          "small-spatial",
+          "large-padding",
+          "degenerate",
+          RELATIONS);
 
   private Suites() {}
 
   /** The names, in the order in which they are listed. */
   public static List<String> names() {
-    List<String> names = new ArrayList<>(FILES);
-    names.add(RANDOM);
-    return List.copyOf(names);
+    return Stream.of(FILES, NetworkSuite.NAMES, List.of(RANDOM, FULL))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /**
    * The suite of that name.
    *
-   * @param seed of the data, and of the problems of {@code random}
+   * @param seed of the data, and of random problems
    * @param cases number of cases of {@code random}; at least 1. The other suites have their own
    * @throws IllegalArgumentException if there is no such suite (the message lists the names), or
    *     {@code cases} is below 1
@@ -35,6 +55,12 @@ public final class Suites {
   public static Suite named(String name, long seed, int cases) {
     if (FILES.contains(name)) {
       return SuiteFile.read(name, seed);
+    }
+    if (NetworkSuite.NAMES.contains(name)) {
+      return NetworkSuite.read(name, seed);
+    }
+    if (name.equals(FULL)) {
+      return FullSuite.of(seed);
     }
     if (!name.equals(RANDOM)) {
       throw new IllegalArgumentException(

@@ -80,11 +80,11 @@ final class CasesCommand implements Callable<Integer> {
   }
 
   private void list(PrintWriter out) {
-    out.printf("%-10s %6s %9s  %s%n", "suite", "cases", "problems", "what it is for");
+    out.printf("%-13s %6s %9s  %s%n", "suite", "cases", "problems", "what it is for");
     for (String name : Suites.names()) {
       Suite suite = suite(name);
       out.printf(
-          "%-10s %6d %9d  %s%n",
+          "%-13s %6d %9d  %s%n",
           name, suite.cases().size(), problems(suite).size(), suite.description());
     }
   }

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.conv4j.check.Tier;
 import org.conv4j.reference.DirectReference;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +40,10 @@ class SuitesTest {
 
   static List<String> names() {
     return Suites.names();
+  }
+
+  static List<String> files() {
+    return Suites.FILES;
   }
 
   @ParameterizedTest
@@ -56,7 +64,9 @@ class SuitesTest {
     IllegalArgumentException refusal =
         assertThrows(IllegalArgumentException.class, () -> Suites.named("smoky", 1, 1));
     assertEquals(
-        "unknown suite 'smoky': expected one of seed, smoke, resnet50, random",
+        "unknown suite 'smoky': expected one of seed, smoke, basic, tails, padding, dilated, grouped,"
+            + " depthwise, small-spatial, large-padding, degenerate, relations, resnet50,"
+            + " resnet50-dl4j, vgg16, mobilenet, unet, random, full",
         refusal.getMessage());
   }
 
@@ -131,9 +141,75 @@ class SuitesTest {
     assertEquals(23, problems(Suites.named("resnet50", 1, 1), Tier.REAL).count());
   }
 
+  @Test
+  void resnet50_runs_in_its_real_sizes_and_vgg16_in_reduced_ones() {
+    assertTrue(
+        problems(Suites.named("resnet50", 1, 1), Tier.REAL)
+            .anyMatch(ConvProblem.parse("n1_c64h56w56_k64r3s3_pt1pb1pl1pr1_nobias")::equals));
+    assertEquals(
+        ConvProblem.parse("n1_c64h56w56_k64r3s3_pt1pb1pl1pr1"),
+        NetworkSuite.affordable(ConvProblem.parse("n1_c64h224w224_k64r3s3_pt1pb1pl1pr1")));
+    for (String name : NetworkSuite.NAMES) {
+      assertTrue(
+          problems(Suites.named(name, 1, 1), Tier.REAL)
+              .allMatch(each -> each.operations(ConvDirection.FORWARD) <= 2 * 250e6));
+    }
+  }
+
+  @Test
+  void full_holds_5000_cases_in_every_layout_type_and_tier() {
+    Suite full = Suites.named("full", 1, 1);
+    assertEquals(5_000, full.cases().size());
+    for (Tier tier : Tier.values()) {
+      for (TensorLayout layout : TensorLayout.values()) {
+        for (FilterLayout filterLayout : FilterLayout.values()) {
+          for (ElementType type : ElementType.values()) {
+            assertTrue(
+                problems(full, tier)
+                        .filter(
+                            each ->
+                                each.layout() == layout
+                                    && each.filterLayout() == filterLayout
+                                    && each.elementType() == type)
+                        .count()
+                    >= 15,
+                tier + " " + layout + " " + filterLayout + " " + type);
+          }
+        }
+      }
+    }
+    Set<ConvCase> cases = new HashSet<>(full.cases());
+    for (String name : Suites.FILES) {
+      assertTrue(cases.containsAll(Suites.named(name, 1, 1).cases()), name);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void suite_files_name_problems_in_the_canonical_notation(String name) throws IOException {
+    try (InputStream stream = Suites.class.getResourceAsStream(name + ".txt")) {
+      new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .map(line -> line.split("/")[0])
+          .forEach(line -> assertEquals(line, ConvProblem.parse(line).toString()));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"seed", "smoke"})
   void the_references_agree_and_no_case_is_mistrusted(String name) {
+    referencesAgree(name);
+  }
+
+  @Tag("exhaustive")
+  @ParameterizedTest
+  @MethodSource("files")
+  void the_references_agree_on_every_suite_of_small_problems(String name) {
+    referencesAgree(name);
+  }
+
+  private static void referencesAgree(String name) {
     for (ConvCase each : Suites.named(name, 1, 1).cases()) {
       ReferenceJudge judge = new ReferenceJudge(Judge.of(each));
       DirectReference reference = new DirectReference(each.problem());
