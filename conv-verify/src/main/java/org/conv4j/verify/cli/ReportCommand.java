@@ -21,6 +21,7 @@ import org.conv4j.verify.report.Report;
 import org.conv4j.verify.report.ReportDiff;
 import org.conv4j.verify.report.ReportReader;
 import org.conv4j.verify.report.ReportViews;
+import org.conv4j.verify.report.ReportWriter;
 import org.conv4j.verify.run.ReportRun;
 import org.conv4j.verify.run.RunFile;
 import org.conv4j.verify.run.RunPlan;
@@ -186,14 +187,21 @@ final class ReportCommand implements Callable<Integer> {
     RunPlan plan = selection.plan(frameworkIds());
     plan.frameworks().forEach(surroundings.sessions()::check);
     OutputFolder folder = OutputFolder.prepare(out);
+    RunFile.remove(folder);
+    ReportWriter.remove(folder.path());
     RunFile.of(selection, plan.frameworks()).write(folder);
+    return begin(plan, folder.path());
+  }
+
+  private int begin(RunPlan plan, Path folder) {
     return report(
-        plan,
-        folder.path(),
-        (run, frameworks) -> run.run(frameworks, folder.path(), surroundings.progress()));
+        plan, folder, (run, frameworks) -> run.run(frameworks, folder, surroundings.progress()));
   }
 
   private int resume() {
+    if (!ReportReader.begun(resumed)) {
+      return begin(RunFile.read(resumed).plan(), resumed);
+    }
     Report begun = ReportReader.read(resumed);
     if (begun.complete()) {
       ReportViews.write(resumed, begun);

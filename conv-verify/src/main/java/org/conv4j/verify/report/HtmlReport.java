@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * {@code index.html}: one file that needs nothing else. The data are JSON inside the page, the
- * scripts and the style are resources; the page's own policy allows exactly these, named by their
- * hashes, so that nothing else can run even if some text escaped its place.
+ * {@code index.html}: one file that needs nothing else. The data are compressed JSON inside the
+ * page, the scripts and the style are resources; the page's own policy allows exactly these, named
+ * by their hashes, so that nothing else can run even if some text escaped its place.
  */
 final class HtmlReport {
 
@@ -42,7 +42,7 @@ final class HtmlReport {
     String script =
         SCRIPTS.stream()
             .map(HtmlReport::resource)
-            .collect(Collectors.joining("\n", "(() => {\n\"use strict\";\n", "})();\n"));
+            .collect(Collectors.joining("\n", "(async () => {\n\"use strict\";\n", "})();\n"));
     String policy =
         "default-src 'none'; base-uri 'none'; form-action 'none'; style-src %s; script-src %s"
             .formatted(hash(style), hash(script));
@@ -58,7 +58,7 @@ final class HtmlReport {
             "script",
             script,
             "data",
-            PageData.json(report, summary)));
+            PageData.packed(report, summary)));
   }
 
   /** Fills each place once; what is filled in is not looked at again. */

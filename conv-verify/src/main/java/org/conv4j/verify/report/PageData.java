@@ -1,15 +1,20 @@
 package org.conv4j.verify.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.DeflaterOutputStream;
 import org.conv4j.ConvDirection;
 import org.conv4j.check.Verdict;
 import org.conv4j.verify.record.ReportRecord;
@@ -42,20 +47,17 @@ final class PageData {
     report.frameworks().forEach(framework -> frameworks.put(framework.id(), frameworks.size()));
   }
 
-  /** JSON that is safe between the tags of a script element. */
-  static String json(Report report, Summary summary) {
-    StringWriter json = new StringWriter();
-    try (JsonGenerator out = Json.MAPPER.createGenerator(json)) {
+  /** JSON, compressed ("deflate", RFC 1950), as Base64: safe wherever text may stand. */
+  static String packed(Report report, Summary summary) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    // A writer, not a stream: half a character becomes a question mark instead of an exception.
+    Writer text = new OutputStreamWriter(new DeflaterOutputStream(bytes), StandardCharsets.UTF_8);
+    try (JsonGenerator out = Json.MAPPER.createGenerator(text)) {
       new PageData(report, summary).write(out);
     } catch (IOException impossible) {
-      throw new IllegalStateException("a string cannot be written to", impossible);
+      throw new IllegalStateException("memory cannot be written to", impossible);
     }
-    return json.toString()
-        .replace("<", "\\u003c")
-        .replace(">", "\\u003e")
-        .replace("&", "\\u0026")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029");
+    return Base64.getEncoder().encodeToString(bytes.toByteArray());
   }
 
   private void write(JsonGenerator out) throws IOException {

@@ -27,6 +27,20 @@ public final class ReportReader {
     return assembler.report();
   }
 
+  /** Whether there is a report in {@code folder}, finished or not: at least a whole header. */
+  public static boolean begun(Path folder) {
+    Path file = folder.resolve(ReportWriter.REPORT);
+    if (Files.notExists(file)) {
+      return false;
+    }
+    for (byte each : bytes(file)) {
+      if (each == '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Reads records and returns the length of the file without a cut-off last line. */
   static long read(Path file, ReportAssembler into) {
     long length =

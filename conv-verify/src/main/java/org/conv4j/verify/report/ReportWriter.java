@@ -54,16 +54,31 @@ public final class ReportWriter implements AutoCloseable {
   public static ReportWriter create(Path folder, ReportRecord.Header header) {
     try {
       Files.createDirectories(folder);
-      for (String view : ReportViews.FILES) {
-        Files.deleteIfExists(folder.resolve(view));
-      }
     } catch (IOException failure) {
       throw new InputException("cannot write " + folder + ": " + IoReason.of(failure), failure);
     }
+    remove(folder);
     ReportWriter writer =
         new ReportWriter(folder, new ReportAssembler(), StandardOpenOption.TRUNCATE_EXISTING);
     writer.write(header);
     return writer;
+  }
+
+  /**
+   * Removes a report and its views, the views first: what is left at any moment is a report.
+   *
+   * @throws InputException if the folder refuses
+   */
+  public static void remove(Path folder) {
+    try {
+      for (String view : ReportViews.FILES) {
+        Files.deleteIfExists(folder.resolve(view));
+      }
+      Files.deleteIfExists(folder.resolve(PICTURES));
+      Files.deleteIfExists(folder.resolve(REPORT));
+    } catch (IOException failure) {
+      throw new InputException("cannot write " + folder + ": " + IoReason.of(failure), failure);
+    }
   }
 
   /**

@@ -57,6 +57,11 @@ final class CasePipeline {
     this.records = subjects.stream().map(Subject::record).toList();
     this.writer = writer;
     this.progress = progress;
+    for (ReportRecord.Result result : writer.written().results()) {
+      if (result.terms() != null && worthAPicture(result.verdict())) {
+        pictures.merge(result.framework(), 1, Integer::sum);
+      }
+    }
   }
 
   /** A case on its way through the frameworks. */

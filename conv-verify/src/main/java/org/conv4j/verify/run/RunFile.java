@@ -76,6 +76,20 @@ public record RunFile(
     }
   }
 
+  /**
+   * Removes the one in {@code folder}, if there is one.
+   *
+   * @throws InputException if the folder refuses
+   */
+  public static void remove(OutputFolder folder) {
+    Path file = folder.path().resolve(NAME);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new InputException("cannot replace '" + file + "': " + IoReason.of(e), e);
+    }
+  }
+
   /** Writes it into {@code folder}. */
   public void write(OutputFolder folder) {
     try {

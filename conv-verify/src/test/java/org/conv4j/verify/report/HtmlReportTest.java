@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.InflaterInputStream;
 import org.conv4j.ConvDirection;
 import org.conv4j.verify.record.ReportRecord;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -56,8 +58,7 @@ class HtmlReportTest {
     String around = HtmlReport.render(SyntheticReports.write(folder.resolve("plain"), 1));
     assertEquals(occurrences(around, "<"), occurrences(page, "<"));
     assertEquals(occurrences(around, "</script"), occurrences(page, "</script"));
-    JsonNode data =
-        Json.MAPPER.readTree(group(page, "(?s)application/json\" id=\"data\">(.*?)</script>"));
+    JsonNode data = data(page);
     assertEquals(SyntheticReports.HOSTILE.get(0), data.at("/cases/0/id").asText());
     assertEquals(SyntheticReports.HOSTILE.get(5), data.at("/frameworks/5/name").asText());
   }
@@ -66,8 +67,7 @@ class HtmlReportTest {
   void holds_every_number_of_the_report() throws IOException {
     Report report = SyntheticReports.write(folder, 30);
     String page = HtmlReport.render(report);
-    JsonNode data =
-        Json.MAPPER.readTree(group(page, "(?s)application/json\" id=\"data\">(.*?)</script>"));
+    JsonNode data = data(page);
     assertEquals(report.results().size(), data.get("results").size());
     for (int i = 0; i < report.results().size(); i++) {
       ReportRecord.Result result = report.results().get(i);
@@ -83,6 +83,11 @@ class HtmlReportTest {
         assertEquals(result.actualHex(), row.get(15).asText());
       }
     }
+  }
+
+  private static JsonNode data(String page) throws IOException {
+    byte[] packed = Base64.getDecoder().decode(group(page, "id=\"data\">(.*?)</script>"));
+    return Json.MAPPER.readTree(new InflaterInputStream(new ByteArrayInputStream(packed)));
   }
 
   private static String group(String text, String pattern) {

@@ -2,6 +2,7 @@ package org.conv4j.verify.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringReader;
@@ -9,7 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
+import javax.xml.validation.Validator;
 import org.apache.maven.plugin.surefire.log.api.NullConsoleLogger;
 import org.apache.maven.plugins.surefire.report.ReportTestCase;
 import org.apache.maven.plugins.surefire.report.SurefireReportParser;
@@ -24,6 +29,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class JUnitReportTest {
@@ -56,6 +62,25 @@ class JUnitReportTest {
       assertEquals(suite.getAttribute("failures"), count(suite, "failure"));
       assertEquals(suite.getAttribute("errors"), count(suite, "error"));
       assertEquals(suite.getAttribute("skipped"), count(suite, "skipped"));
+    }
+  }
+
+  @Test
+  void follows_the_schema_of_surefire_and_jenkins() throws Exception {
+    Validator schema =
+        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+            .newSchema(JUnitReportTest.class.getResource("junit-report.xsd"))
+            .newValidator();
+    String valid = JUnitReport.render(SyntheticReports.write(folder, 31));
+    schema.validate(new StreamSource(new StringReader(valid)));
+    for (String wrong :
+        List.of(
+            valid.replace("<testcase ", "<case ").replace("</testcase>", "</case>"),
+            valid.replaceFirst(" time=\"[0-9.]+\"", " time=\"-1\""),
+            valid.replaceFirst("timestamp=\"[^\"]+\"", "timestamp=\"yesterday\""),
+            valid.replace(" message=", " text="))) {
+      assertThrows(
+          SAXException.class, () -> schema.validate(new StreamSource(new StringReader(wrong))));
     }
   }
 

@@ -22,6 +22,9 @@ class MarkdownReportTest {
 
   private static final int MEGABYTE = 1 << 20;
 
+  /** What build servers take: 1 MiB. */
+  private static final int LARGEST_SUMMARY = 1 << 20;
+
   @TempDir Path folder;
 
   @Test
@@ -66,6 +69,15 @@ class MarkdownReportTest {
         assertEquals(6, row.replace("\\|", "").chars().filter(c -> c == '|').count(), row);
       }
     }
+  }
+
+  @Test
+  void fits_the_summary_of_a_build_however_large_the_run() {
+    String page = MarkdownReport.render(SyntheticReports.write(folder.resolve("large"), 5000));
+    assertTrue(page.length() < LARGEST_SUMMARY / 16, page.length() + " characters");
+    String hostile =
+        MarkdownReport.render(SyntheticReports.writeHostile(folder.resolve("hostile")));
+    assertTrue(hostile.length() < LARGEST_SUMMARY / 16, hostile.length() + " characters");
   }
 
   private Report one(Verdict verdict, long planned) {

@@ -90,15 +90,22 @@ class PageInBrowserTest {
     String script =
         """
         %s
-        const dark = document.documentElement.dataset.theme === "dark";
-        if (dark !== %s) { document.getElementById("theme").click(); }
-        axe.run().then((found) => {
-          const out = document.createElement("pre");
-          out.id = "axe";
-          out.textContent = JSON.stringify({ passes: found.passes.length, faults:
-            found.violations.map((v) => v.impact + " " + v.id + ": " + v.nodes[0].html) });
-          document.body.append(out);
-        });
+        function check() {
+          if (document.querySelector("#agreement table") === null) {
+            setTimeout(check, 10);
+            return;
+          }
+          const dark = document.documentElement.dataset.theme === "dark";
+          if (dark !== %s) { document.getElementById("theme").click(); }
+          axe.run().then((found) => {
+            const out = document.createElement("pre");
+            out.id = "axe";
+            out.textContent = JSON.stringify({ passes: found.passes.length, faults:
+              found.violations.map((v) => v.impact + " " + v.id + ": " + v.nodes[0].html) });
+            document.body.append(out);
+          });
+        }
+        check();
         """
             .formatted(resource("/axe.min.js"), dark);
     Report report = SyntheticReports.write(folder, 40);

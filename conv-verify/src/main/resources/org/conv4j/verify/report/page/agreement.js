@@ -132,7 +132,8 @@ function splitTable(splits) {
         h(
           "button",
           { type: "button", class: "link mono name", click: () => openDetail(example) },
-          `${cases[split.c].id}, ${DIRECTIONS[split.d].name}`,
+          caseName(cases[split.c].id),
+          `, ${DIRECTIONS[split.d].name}`,
         ),
       ),
     );

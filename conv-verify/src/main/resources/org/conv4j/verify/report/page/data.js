@@ -1,6 +1,18 @@
 // The report, decoded once. Results refer to cases, frameworks, directions and verdicts by number.
 
-const page = JSON.parse(byId("data").textContent);
+/** The JSON behind the packed text. */
+async function unpacked(text) {
+  if (typeof DecompressionStream === "undefined") {
+    byId("main").append(
+      h("p", { class: "verdictbox" }, "This browser is too old for this page; report.md, beside it, shows the summary."),
+    );
+    throw new Error("no DecompressionStream");
+  }
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+}
+
+const page = await unpacked(byId("data").textContent);
 
 const DIRECTIONS = [
   { id: "forward", short: "fwd", name: "forward" },

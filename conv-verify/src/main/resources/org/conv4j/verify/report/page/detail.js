@@ -110,7 +110,7 @@ function others(result) {
   return [
     h("h3", null, "The same case elsewhere"),
     h("p", null, agreementAbout(result.case, result.direction)),
-    table("This case and direction in every framework", ["framework", "verdict", "its worst element", "ratio", "time"], rows),
+    table("This case and direction in every framework", ["framework", "verdict", "value at its worst element", "ratio", "time"], rows),
   ];
 }
 

@@ -40,6 +40,9 @@ function brief(x) {
 /** A number with all its digits. */
 const full = (x) => (Object.is(x, -0) ? "-0" : String(x));
 
+/** A case's id, which may be broken after its parts. */
+const caseName = (id) => id.split(/(?<=[_/])/).flatMap((part, i) => (i === 0 ? [part] : [h("wbr"), part]));
+
 function say(text) {
   byId("said").textContent = text;
 }

@@ -43,5 +43,11 @@ byId("detail").addEventListener("click", (event) => {
 });
 window.addEventListener("hashchange", openAddress);
 openAddress();
-// Compares every pair of frameworks in every result: after the page can be used.
-setTimeout(() => byId("agreement").replaceWith(agreement() ?? ""), 0);
+// Compares all frameworks in every result: after the page can be used.
+setTimeout(() => {
+  byId("agreement").replaceWith(agreement() ?? "");
+  // The browser looked for the address before it was there.
+  if (!location.hash.startsWith("#result/")) {
+    byId(location.hash.slice(1))?.scrollIntoView();
+  }
+}, 0);

@@ -174,7 +174,7 @@ function matrixTable(rows) {
     h(
       "tr",
       null,
-      h("th", { scope: "row", class: "mono" }, h("span", { class: "name" }, cases[c].id)),
+      h("th", { scope: "row", class: "mono" }, h("span", { class: "name" }, caseName(cases[c].id))),
       fs.map((f) =>
         ds.map((d, i) => {
           const result = resultAt(c, f, d);

@@ -106,7 +106,7 @@ function attentionList() {
       null,
       h("td", null, badge(group[0].verdict)),
       h("td", null, frameworks[group[0].framework].id),
-      h("td", { class: "mono name" }, cases[group[0].case].id),
+      h("td", { class: "mono name" }, caseName(cases[group[0].case].id)),
       h(
         "td",
         null,
