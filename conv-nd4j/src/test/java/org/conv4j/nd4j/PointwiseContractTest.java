@@ -2,8 +2,11 @@ package org.conv4j.nd4j;
 
 import org.conv4j.check.ProblemGenerator;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 
 @DisplayName("pointwise")
+@Tag("plain")
+@Tag("narrow")
 class PointwiseContractTest extends Nd4jContract {
 
   @Override

@@ -44,6 +44,9 @@ class WideChannelsTest {
         "n2_c200h7w7_k320r1s1",
         "n1_c320h5w4_k330r3s3_same",
         "n2_c64h33w20_k96r1s1_sh2sw2_nhwc",
+        "n3_c70h33w21_k290r1s1_sh2sw3_pt1pb2pl3pr0",
+        "n2_c1600h3w5_k70r1s1_hwio",
+        "n1_c290h40w40_k70r1s1_nobias",
         "n2_c36h12w12_k40r3s3_g2_same",
         "n1_c70h40w40_k70r3s3_g70_same",
         "n2_c70h21w21_k70r3s3_g70_sh2sw2_same_nhwc");
@@ -53,6 +56,12 @@ class WideChannelsTest {
   @MethodSource("problems")
   void direct(String problem) {
     verify(problem, "direct", Limits.DEFAULT_WORKSPACE_BYTES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
+  void pointwise(String problem) {
+    verify(problem, "pointwise", Limits.DEFAULT_WORKSPACE_BYTES);
   }
 
   @ParameterizedTest
@@ -74,7 +83,7 @@ class WideChannelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"direct", "depthwise", "winograd2", "winograd4"})
+  @ValueSource(strings = {"direct", "pointwise", "depthwise", "winograd2", "winograd4"})
   void in_little_memory(String algorithm) {
     problems().forEach(problem -> verify(problem, algorithm, 1L << 20));
   }

@@ -1,5 +1,7 @@
 package org.conv4j.nd4j.algorithm;
 
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.conv4j.ConvProblem;
 import org.conv4j.Extent;
@@ -7,16 +9,23 @@ import org.conv4j.TensorLayout;
 import org.conv4j.nd4j.algorithm.PointwisePixels.Part;
 import org.conv4j.nd4j.gemm.Gemm;
 import org.conv4j.nd4j.gemm.Matrix;
+import org.conv4j.nd4j.kernel.KernelProvider;
+import org.conv4j.nd4j.panel.Correlation;
+import org.conv4j.nd4j.panel.PlanarPointwise;
+import org.conv4j.nd4j.panel.PlanarPointwiseFilterGradient;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.DenseArray;
+import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.NativeMemory;
 import org.conv4j.nd4j.workspace.Workspace;
 
 /**
- * 1x1 kernels: filter times pixels is a matrix product as it is. Without stride and padding nothing
- * is copied; otherwise the pixels that outputs meet are gathered, a block at a time.
+ * 1x1 kernels: filter times pixels is a matrix product as it is.
  *
- * <p>One task is one single-threaded product of a block of channels by a block of positions.
+ * <p>Where the machine has vectors, planar float32 tensors are multiplied in register blocks, see
+ * {@link PlanarPointwise}. Everything else goes to BLAS: without stride and padding nothing is
+ * copied; otherwise the pixels that outputs meet are gathered, a block at a time. One task is one
+ * single-threaded product of a block of channels by a block of positions.
  */
 public final class Pointwise implements Algorithm {
 
@@ -36,17 +45,96 @@ public final class Pointwise implements Algorithm {
 
   @Override
   public Proposal<ForwardPlan> forward(ConvProblem problem, Limits limits) {
-    return propose(problem, limits, () -> new Forward(problem, limits));
+    Optional<PlanarPointwise> panels = panels(problem, limits, Correlation::ofOutput);
+    return propose(
+        problem,
+        limits,
+        () ->
+            panels.isEmpty()
+                ? new Forward(problem, limits)
+                : (input, filter, bias, output) ->
+                    panels
+                        .get()
+                        .execute(
+                            FloatMemory.of(input),
+                            FloatMemory.of(filter),
+                            bias == null ? null : FloatMemory.of(bias),
+                            FloatMemory.of(output)));
   }
 
   @Override
   public Proposal<InputGradientPlan> inputGradient(ConvProblem problem, Limits limits) {
-    return propose(problem, limits, () -> new InputGradient(problem, limits));
+    Optional<PlanarPointwise> panels = panels(problem, limits, Correlation::ofInputGradient);
+    return propose(
+        problem,
+        limits,
+        () ->
+            panels.isEmpty()
+                ? new InputGradient(problem, limits)
+                : (filter, outputGradient, inputGradient) ->
+                    panels
+                        .get()
+                        .execute(
+                            FloatMemory.of(outputGradient),
+                            FloatMemory.of(filter),
+                            null,
+                            FloatMemory.of(inputGradient)));
+  }
+
+  private static Optional<PlanarPointwise> panels(
+      ConvProblem problem, Limits limits, Function<ConvProblem, Correlation> view) {
+    if (!takesPanels(problem, limits)) {
+      return Optional.empty();
+    }
+    PlanarPointwise plan =
+        new PlanarPointwise(
+            view.apply(problem),
+            KernelProvider.kernels(),
+            Workers.shared(),
+            limits.workspaceBytes());
+    return Optional.of(plan).filter(p -> Blocked.tooLarge(p.taskFloats(), 0, limits).isEmpty());
+  }
+
+  /**
+   * Whether register blocks compute it: planar float32 tensors, and a machine with vectors. BLAS
+   * does everything else.
+   */
+  private static boolean takesPanels(ConvProblem problem, Limits limits) {
+    return limits.machine().vectorApi()
+        && problem.layout() == TensorLayout.NCHW
+        && problem.kernel().equals(Extent.square(1))
+        && Blocked.refusal(problem, limits).isEmpty()
+        && PlanarPointwise.any(Correlation.ofOutput(problem));
   }
 
   @Override
   public Proposal<FilterGradientPlan> filterGradient(ConvProblem problem, Limits limits) {
-    return propose(problem, limits, () -> new FilterGradient(problem, limits));
+    Optional<PlanarPointwiseFilterGradient> panels = filterGradientPanels(problem, limits);
+    return propose(
+        problem,
+        limits,
+        () ->
+            panels.isEmpty()
+                ? new FilterGradient(problem, limits)
+                : (input, outputGradient, filterGradient) ->
+                    panels
+                        .get()
+                        .execute(
+                            FloatMemory.of(input),
+                            FloatMemory.of(outputGradient),
+                            FloatMemory.of(filterGradient)));
+  }
+
+  private static Optional<PlanarPointwiseFilterGradient> filterGradientPanels(
+      ConvProblem problem, Limits limits) {
+    if (!takesPanels(problem, limits)) {
+      return Optional.empty();
+    }
+    PlanarPointwiseFilterGradient plan =
+        new PlanarPointwiseFilterGradient(
+            problem, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes());
+    return Optional.of(plan)
+        .filter(p -> Blocked.tooLarge(p.taskFloats(), p.sharedFloats(), limits).isEmpty());
   }
 
   private static <P> Proposal<P> propose(ConvProblem problem, Limits limits, Supplier<P> plan) {

@@ -1,0 +1,190 @@
+package org.conv4j.nd4j.panel;
+
+import java.util.Arrays;
+import org.conv4j.nd4j.workspace.FloatMemory;
+
+/**
+ * The pixels of two planar tensors that meet through a 1 x 1 kernel, numbered through all images,
+ * and copies of ranges of them. Where a tensor consists of such pixels only, an image's are one run
+ * in memory; otherwise a row's are picked from, or spread over, a line.
+ */
+final class PixelPairs {
+
+  private final Side source;
+  private final Side destination;
+  private final AxisPairs rows;
+  private final AxisPairs columns;
+  private final int perImage;
+
+  PixelPairs(Correlation correlation) {
+    ImageShape from = correlation.source();
+    ImageShape to = correlation.destination();
+    this.rows = AxisPairs.of(correlation.rows(), from.height());
+    this.columns = AxisPairs.of(correlation.columns(), from.width());
+    this.perImage = rows.count() * columns.count();
+    this.source =
+        new Side(
+            from,
+            perImage == from.height() * from.width(),
+            rows.source(),
+            rows.sourceStep(),
+            columns.source(),
+            columns.sourceStep());
+    this.destination =
+        new Side(
+            to,
+            perImage == to.height() * to.width(),
+            rows.destination(),
+            rows.destinationStep(),
+            columns.destination(),
+            columns.destinationStep());
+  }
+
+  /** Number of pairs in all images. */
+  int count() {
+    return source.shape.images() * perImage;
+  }
+
+  /** Floats of scratch that copies need. */
+  int scratch() {
+    return Math.max(source.scratch(), destination.scratch());
+  }
+
+  /**
+   * Reads {@code count} source pixels of a channel, from pair {@code pair} on; they may lie in
+   * several images.
+   */
+  void readSource(
+      FloatMemory memory,
+      int channel,
+      int pair,
+      int count,
+      float[] scratch,
+      int scratchAt,
+      float[] to,
+      int at) {
+    read(source, memory, channel, pair, count, scratch, scratchAt, to, at);
+  }
+
+  /** As {@link #readSource}, but destination pixels. */
+  void readDestination(
+      FloatMemory memory,
+      int channel,
+      int pair,
+      int count,
+      float[] scratch,
+      int scratchAt,
+      float[] to,
+      int at) {
+    read(destination, memory, channel, pair, count, scratch, scratchAt, to, at);
+  }
+
+  private void read(
+      Side side,
+      FloatMemory memory,
+      int channel,
+      int pair,
+      int count,
+      float[] scratch,
+      int scratchAt,
+      float[] to,
+      int at) {
+    int run = side.whole ? perImage : columns.count();
+    int line = pair / run;
+    int offset = pair - line * run;
+    for (int end = at + count; at < end; line++, offset = 0) {
+      int length = Math.min(run - offset, end - at);
+      if (side.whole) {
+        memory.read(side.shape.index(line, channel, 0, offset), to, at, length);
+        at += length;
+      } else {
+        int step = side.columnStep;
+        memory.read(
+            side.index(line / rows.count(), channel, line % rows.count(), offset),
+            scratch,
+            scratchAt,
+            (length - 1) * step + 1);
+        for (int from = scratchAt, stop = at + length; at < stop; from += step) {
+          to[at++] = scratch[from];
+        }
+      }
+    }
+  }
+
+  /**
+   * Writes {@code count} destination pixels of a channel, from pair {@code pair} on, and {@code
+   * blank} to those that belong to them but meet nothing.
+   */
+  void writeDestination(
+      float[] from,
+      int at,
+      int count,
+      float blank,
+      float[] scratch,
+      int scratchAt,
+      FloatMemory memory,
+      int channel,
+      int pair) {
+    int run = destination.whole ? perImage : columns.count();
+    int line = pair / run;
+    int offset = pair - line * run;
+    for (int end = at + count; at < end; line++, offset = 0) {
+      int length = Math.min(run - offset, end - at);
+      if (destination.whole) {
+        memory.write(from, at, length, destination.shape.index(line, channel, 0, offset));
+      } else {
+        spread(from, at, length, blank, scratch, scratchAt, memory, channel, line, offset);
+      }
+      at += length;
+    }
+  }
+
+  private void spread(
+      float[] from,
+      int at,
+      int length,
+      float blank,
+      float[] scratch,
+      int scratchAt,
+      FloatMemory memory,
+      int channel,
+      int line,
+      int offset) {
+    ImageShape shape = destination.shape;
+    int image = line / rows.count();
+    int row = line % rows.count();
+    int first = columns.ownedFrom(offset);
+    int width = columns.ownedUntil(offset + length - 1) - first;
+    int target = rows.destination() + row * rows.destinationStep();
+    Arrays.fill(scratch, scratchAt, scratchAt + width, blank);
+    for (int y = rows.ownedFrom(row); y < rows.ownedUntil(row); y++) {
+      if (y != target) {
+        memory.write(scratch, scratchAt, width, shape.index(image, channel, y, first));
+      }
+    }
+    int step = columns.destinationStep();
+    int to = scratchAt + columns.destination() + offset * step - first;
+    for (int i = 0; i < length; i++, to += step) {
+      scratch[to] = from[at + i];
+    }
+    memory.write(scratch, scratchAt, width, shape.index(image, channel, target, first));
+  }
+
+  /**
+   * One of the tensors.
+   *
+   * @param whole whether every pixel is of a pair
+   */
+  private record Side(
+      ImageShape shape, boolean whole, int row, int rowStep, int column, int columnStep) {
+
+    int scratch() {
+      return whole ? 0 : shape.width();
+    }
+
+    /** Index of the element of a channel at the pixel of a pair. */
+    long index(int image, int channel, int pairRow, int pairColumn) {
+      return shape.index(image, channel, row + pairRow * rowStep, column + pairColumn * columnStep);
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package org.conv4j.nd4j.panel;
+
+import java.util.Arrays;
+import org.conv4j.nd4j.kernel.GatheredProduct;
+import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.parallel.Workers;
+import org.conv4j.nd4j.workspace.FloatMemory;
+
+/**
+ * A 1 x 1 correlation of planar tensors, with pixels in the lanes of vectors: the planes of a
+ * tensor are the rows of a matrix as they lie, so nothing is transposed. A task takes a block of
+ * pixels of all source channels into panels one column block wide, and computes some destination
+ * channels from them, group by group; weights are copied as they lie, whichever channels those are
+ * side by side.
+ *
+ * <p>Each destination element is one chain of multiply-adds over source channels in order, whatever
+ * the blocks are.
+ */
+public final class PlanarPointwise {
+
+  /** Floats of source pixels in a task; less than half of a usual second-level cache. */
+  private static final int PANEL_TARGET = 96 << 10;
+
+  /** Column blocks beyond which longer runs of a plane copy no faster. */
+  private static final int MOST_COLUMNS = 16;
+
+  /** Rows of a register block. */
+  private static final int BLOCK_ROWS = 6;
+
+  /** Destination channels of a group: eight register blocks. */
+  private static final int GROUP = 8 * BLOCK_ROWS;
+
+  private static final int TASKS = 8;
+
+  private final Correlation correlation;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final long workspaceBytes;
+  private final PixelPairs pairs;
+  private final boolean weightsBySource;
+  private final int widest;
+  private final int chunk;
+  private final int chunks;
+  private final int blockPixels;
+  private final int blocks;
+  private final ColumnPanels fullPanels;
+  private final ColumnPanels lastPanels;
+  private final int resultStride;
+  private final int groupSize;
+  private final int channelGroups;
+  private final int splits;
+  private final int[] rows;
+  private final int[] columns;
+  private final int[] targets;
+
+  /**
+   * A plan; needs {@link #taskFloats} of workspace.
+   *
+   * @param correlation of planar tensors and a 1 x 1 kernel; some pixels must meet
+   */
+  public PlanarPointwise(
+      Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
+    this.correlation = correlation;
+    this.kernels = kernels;
+    this.workers = workers;
+    this.workspaceBytes = workspaceBytes;
+    this.pairs = new PixelPairs(correlation);
+    this.weightsBySource = correlation.filter().source() == 1;
+    this.widest = kernels.widest() * kernels.lanes();
+    int share = (int) Math.min(1 << 28, workspaceBytes / Float.BYTES / 5);
+    int sources = correlation.sources();
+    this.chunks = ceilDiv(sources, Math.max(1, Math.min(PANEL_TARGET, share) / widest));
+    this.chunk = ceilDiv(sources, chunks);
+
+    int columnBlocks = ceilDiv(pairs.count(), widest);
+    int most = Math.min(PANEL_TARGET, share) / (chunk * widest);
+    int wanted = Math.max(1, Math.min(MOST_COLUMNS, most));
+    if (correlation.destinations() < pairs.count()) {
+      wanted = Math.min(wanted, Math.max(1, columnBlocks * correlation.groups() / TASKS));
+    }
+    this.blockPixels = Math.min(wanted, columnBlocks) * widest;
+    this.blocks = ceilDiv(pairs.count(), blockPixels);
+    int last = pairs.count() - (blocks - 1) * blockPixels;
+    this.lastPanels = new ColumnPanels(last, kernels);
+    this.fullPanels = blocks == 1 ? lastPanels : new ColumnPanels(blockPixels, kernels);
+    this.resultStride = fullPanels.paddedChannels();
+
+    int perGroup = Math.min(GROUP, Math.max(1, share / Math.max(chunk, resultStride)));
+    int even = ceilDiv(correlation.destinations(), ceilDiv(correlation.destinations(), perGroup));
+    this.groupSize = Math.min(perGroup, ceilDiv(even, BLOCK_ROWS) * BLOCK_ROWS);
+    this.channelGroups = ceilDiv(correlation.destinations(), groupSize);
+    int kept = Math.max(1, share / (groupSize * resultStride));
+    this.splits =
+        Math.min(
+            channelGroups,
+            Math.max(
+                ceilDiv(TASKS, blocks * correlation.groups()),
+                chunks == 1 ? 1 : ceilDiv(channelGroups, kept)));
+    this.rows = evenly(groupSize, weightsBySource ? chunk : 1);
+    this.columns = evenly(chunk, weightsBySource ? 1 : groupSize);
+    this.targets = evenly(groupSize, resultStride);
+  }
+
+  /** Whether there is anything to compute: some pixels of source and destination meet. */
+  public static boolean any(Correlation correlation) {
+    return new PixelPairs(correlation).count() > 0;
+  }
+
+  /** Floats of workspace that every task takes. */
+  public long taskFloats() {
+    return scratchOffset() + pairs.scratch();
+  }
+
+  /**
+   * Computes the destination.
+   *
+   * @param bias added to each destination channel; null for none
+   */
+  public void execute(
+      FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
+    workers.run(
+        correlation.groups() * blocks * splits,
+        workspaceBytes,
+        (task, frame) -> {
+          int split = task % splits;
+          int block = task / splits % blocks;
+          int group = task / splits / blocks;
+          new Task(frame.floats(taskFloats()), group, block, split)
+              .run(source, filter, bias, destination);
+        });
+  }
+
+  private int weightsOffset() {
+    return widest;
+  }
+
+  private int panelOffset() {
+    return weightsOffset() + groupSize * chunk;
+  }
+
+  private int resultOffset() {
+    return panelOffset() + chunk * resultStride;
+  }
+
+  private int biasOffset() {
+    return resultOffset() + keptGroups() * groupSize * resultStride;
+  }
+
+  private int scratchOffset() {
+    return biasOffset() + groupSize;
+  }
+
+  /** Groups of which a task holds the sums at the same time. */
+  private int keptGroups() {
+    return chunks == 1 ? 1 : ceilDiv(channelGroups, splits);
+  }
+
+  private static int[] evenly(int count, int stride) {
+    int[] offsets = new int[count];
+    for (int i = 0; i < count; i++) {
+      offsets[i] = i * stride;
+    }
+    return offsets;
+  }
+
+  private static int ceilDiv(int a, int b) {
+    return (a + b - 1) / b;
+  }
+
+  /** One block of pixels and some groups of destination channels. */
+  private final class Task {
+    private final float[] own;
+    private final int group;
+    private final int firstPixel;
+    private final int pixels;
+    private final ColumnPanels panels;
+    private final int firstGroup;
+    private final int endGroup;
+    private final GatheredProduct product = new GatheredProduct();
+
+    Task(float[] own, int group, int block, int split) {
+      this.own = own;
+      this.group = group;
+      this.firstPixel = block * blockPixels;
+      this.pixels = Math.min(blockPixels, pairs.count() - firstPixel);
+      this.panels = block == blocks - 1 ? lastPanels : fullPanels;
+      this.firstGroup = channelGroups * split / splits;
+      this.endGroup = channelGroups * (split + 1) / splits;
+    }
+
+    void run(FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
+      Arrays.fill(own, 0, widest, 0);
+      for (int first = 0; first < correlation.sources(); first += chunk) {
+        int depth = Math.min(chunk, correlation.sources() - first);
+        load(source, group * correlation.sources() + first, depth);
+        for (int g = firstGroup; g < endGroup; g++) {
+          int channel = g * groupSize;
+          int channels = Math.min(groupSize, correlation.destinations() - channel);
+          int result =
+              resultOffset() + (chunks == 1 ? 0 : (g - firstGroup) * groupSize * resultStride);
+          loadWeights(filter, channel, channels, first, depth);
+          loadBias(bias, channel, channels);
+          if (first == 0 && bias != null) {
+            for (int i = 0; i < channels; i++) {
+              int row = result + i * resultStride;
+              Arrays.fill(own, row, row + panels.paddedChannels(), own[biasOffset() + i]);
+            }
+          }
+          multiply(channels, depth, result, first == 0 && bias == null);
+          if (first + depth == correlation.sources()) {
+            store(channel, channels, result, destination);
+          }
+        }
+      }
+    }
+
+    private void load(FloatMemory source, int channel, int depth) {
+      for (int k = 0; k < depth; k++) {
+        for (int i = 0; i < panels.count(); i++) {
+          ColumnPanels.Panel panel = panels.panel(i);
+          int at = panelOffset() + panel.first() * depth + k * panel.width();
+          pairs.readSource(
+              source,
+              channel + k,
+              firstPixel + panel.first(),
+              panel.channels(),
+              own,
+              scratchOffset(),
+              own,
+              at);
+          Arrays.fill(own, at + panel.channels(), at + panel.width(), 0);
+        }
+      }
+    }
+
+    private void loadWeights(FloatMemory filter, int channel, int channels, int first, int depth) {
+      Correlation.FilterStrides strides = correlation.filter();
+      long from =
+          group * strides.group() + channel * strides.destination() + first * strides.source();
+      int at = weightsOffset();
+      if (weightsBySource) {
+        for (int i = 0; i < channels; i++, at += chunk, from += strides.destination()) {
+          filter.read(from, own, at, depth);
+        }
+      } else {
+        for (int k = 0; k < depth; k++, at += groupSize, from += strides.source()) {
+          filter.read(from, own, at, channels);
+        }
+      }
+    }
+
+    private void loadBias(FloatMemory bias, int channel, int channels) {
+      if (bias == null) {
+        Arrays.fill(own, biasOffset(), biasOffset() + channels, 0);
+      } else {
+        bias.read((long) group * correlation.destinations() + channel, own, biasOffset(), channels);
+      }
+    }
+
+    private void multiply(int channels, int depth, int result, boolean fromZero) {
+      GatheredProduct p = product;
+      p.a = own;
+      p.aOffset = weightsOffset();
+      p.rows = rows;
+      p.columns = columns;
+      p.depth = depth;
+      p.b = own;
+      p.c = own;
+      p.targets = targets;
+      p.start = own;
+      p.startScale = fromZero ? 0 : 1;
+      for (int i = 0; i < panels.count(); i++) {
+        ColumnPanels.Panel panel = panels.panel(i);
+        p.bOffset = panelOffset() + panel.first() * depth;
+        p.bStride = panel.width();
+        p.cOffset = result + panel.first();
+        p.startOffset = fromZero ? 0 : p.cOffset;
+        kernels.multiply(p, 0, channels, panel.vectors());
+      }
+    }
+
+    private void store(int channel, int channels, int result, FloatMemory destination) {
+      for (int i = 0; i < channels; i++) {
+        pairs.writeDestination(
+            own,
+            result + i * resultStride,
+            pixels,
+            own[biasOffset() + i],
+            own,
+            scratchOffset(),
+            destination,
+            group * correlation.destinations() + channel + i,
+            firstPixel);
+      }
+    }
+  }
+}

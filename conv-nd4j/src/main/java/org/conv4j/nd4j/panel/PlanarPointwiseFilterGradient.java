@@ -1,0 +1,300 @@
+package org.conv4j.nd4j.panel;
+
+import java.util.Arrays;
+import org.conv4j.ConvProblem;
+import org.conv4j.nd4j.kernel.GatheredProduct;
+import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.parallel.Workers;
+import org.conv4j.nd4j.workspace.FloatMemory;
+import org.conv4j.nd4j.workspace.Workspace;
+
+/**
+ * The gradient of a 1 x 1 filter from planar tensors: a product of two matrices of channels by
+ * pixels. The channels of one side, the smaller if it fills vectors, lie in the lanes, and only
+ * they are transposed; the other side's planes are read as they lie.
+ *
+ * <p>A tile is some channels of either side. Where tiles are too few to keep threads busy, the
+ * pixels are divided into parts, whose sums are added in order.
+ */
+public final class PlanarPointwiseFilterGradient {
+
+  /** Channels of a tile on either side: above, loading them is little beside multiplying them. */
+  private static final int TILE_CHANNELS = 256;
+
+  /** Floats of each side in a task. */
+  private static final int PANEL_TARGET = 64 << 10;
+
+  private static final int LARGEST_PIXEL_BLOCK = 1024;
+  private static final int TASKS = 8;
+
+  private final Correlation correlation;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final long workspaceBytes;
+  private final PixelPairs pairs;
+  private final boolean lanesAreSources;
+  private final int rowChannels;
+  private final int laneChannels;
+  private final int tileRows;
+  private final int tileLanes;
+  private final int rowTiles;
+  private final int laneTiles;
+  private final ColumnPanels fullPanels;
+  private final ColumnPanels lastPanels;
+  private final int pixelBlock;
+  private final int pixelBlocks;
+  private final int parts;
+  private final int[] rowOffsets;
+  private final int[] rowTargets;
+  private final int[] pixelOffsets;
+
+  /**
+   * A plan; needs {@link #taskFloats} and {@link #sharedFloats} of workspace.
+   *
+   * @param problem planar, with a 1 x 1 kernel; some pixels of input and output must meet
+   */
+  public PlanarPointwiseFilterGradient(
+      ConvProblem problem, Kernels kernels, Workers workers, long workspaceBytes) {
+    this.correlation = Correlation.ofOutput(problem);
+    this.kernels = kernels;
+    this.workers = workers;
+    this.workspaceBytes = workspaceBytes;
+    this.pairs = new PixelPairs(correlation);
+    int sources = correlation.sources();
+    int destinations = correlation.destinations();
+    this.lanesAreSources = sources < destinations && sources >= kernels.widest() * kernels.lanes();
+    this.rowChannels = lanesAreSources ? destinations : sources;
+    this.laneChannels = lanesAreSources ? sources : destinations;
+    int share = (int) Math.min(1 << 28, workspaceBytes / Float.BYTES / 8);
+    int most = Math.min(TILE_CHANNELS, (int) Math.sqrt(share));
+    this.rowTiles = ceilDiv(rowChannels, most);
+    this.tileRows = ceilDiv(rowChannels, rowTiles);
+    this.laneTiles = ceilDiv(laneChannels, Math.max(kernels.lanes(), most));
+    this.tileLanes = ceilDiv(ceilDiv(laneChannels, laneTiles), kernels.lanes()) * kernels.lanes();
+    this.fullPanels = new ColumnPanels(Math.min(tileLanes, laneChannels), kernels);
+    this.lastPanels = new ColumnPanels(laneChannels - (laneTiles - 1) * tileLanes, kernels);
+    int pixels =
+        Math.min(
+            LARGEST_PIXEL_BLOCK, Math.min(PANEL_TARGET, share) / Math.max(tileRows, tileLanes));
+    this.pixelBlock = Math.max(kernels.lanes(), pixels / kernels.lanes() * kernels.lanes());
+    this.pixelBlocks = ceilDiv(pairs.count(), pixelBlock);
+    int tiles = tiles();
+    long memory = Math.max(1, workspaceBytes / Float.BYTES / 2 / (tiles * tileFloats()));
+    this.parts =
+        tiles >= TASKS ? 1 : (int) Math.min(memory, Math.min(pixelBlocks, ceilDiv(TASKS, tiles)));
+    this.rowOffsets = evenly(tileRows, pixelBlock);
+    this.rowTargets = evenly(tileRows, tileLanes);
+    this.pixelOffsets = evenly(pixelBlock, 1);
+  }
+
+  /** Floats of workspace that every task takes. */
+  public long taskFloats() {
+    return lineOffset() + pairs.scratch();
+  }
+
+  /** Floats of workspace that the calling thread takes besides. */
+  public long sharedFloats() {
+    return parts == 1 ? 0 : parts * tiles() * tileFloats();
+  }
+
+  /** Computes the filter gradient. */
+  public void execute(FloatMemory input, FloatMemory outputGradient, FloatMemory filterGradient) {
+    int tiles = tiles();
+    FloatMemory rowMemory = lanesAreSources ? outputGradient : input;
+    FloatMemory laneMemory = lanesAreSources ? input : outputGradient;
+    try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
+      float[] shared = frame.floats(sharedFloats());
+      workers.run(
+          tiles * parts,
+          workspaceBytes,
+          (task, taskFrame) -> {
+            Tile tile = new Tile(task % tiles, taskFrame.floats(taskFloats()));
+            int part = task / tiles;
+            tile.accumulate(
+                rowMemory,
+                laneMemory,
+                (int) ((long) pixelBlocks * part / parts),
+                (int) ((long) pixelBlocks * (part + 1) / parts),
+                parts == 1 ? tile.own : shared,
+                parts == 1 ? 0 : (int) (task * tileFloats()));
+            if (parts == 1) {
+              tile.store(tile.own, 0, filterGradient);
+            }
+          });
+      if (parts > 1) {
+        workers.run(
+            tiles,
+            workspaceBytes,
+            (task, taskFrame) -> {
+              addParts(shared, task);
+              new Tile(task, taskFrame.floats(taskFloats()))
+                  .store(shared, (int) (task * tileFloats()), filterGradient);
+            });
+      }
+    }
+  }
+
+  /** Adds the sums of all parts, in order, to those of the first. */
+  private void addParts(float[] shared, int tile) {
+    int floats = (int) tileFloats();
+    int sum = tile * floats;
+    for (int part = 1; part < parts; part++) {
+      int addend = (part * tiles() + tile) * floats;
+      for (int i = 0; i < floats; i++) {
+        shared[sum + i] += shared[addend + i];
+      }
+    }
+  }
+
+  private int tiles() {
+    return correlation.groups() * rowTiles * laneTiles;
+  }
+
+  /** The sums of a tile; as many rows more as its transposition may read beyond the last. */
+  private long tileFloats() {
+    return (long) (tileRows + kernels.lanes()) * tileLanes;
+  }
+
+  private int rowsOffset() {
+    return parts == 1 ? (int) tileFloats() : 0;
+  }
+
+  private int lanesOffset() {
+    return rowsOffset() + tileRows * pixelBlock;
+  }
+
+  private int scratchOffset() {
+    return lanesOffset() + tileLanes * pixelBlock;
+  }
+
+  private int lineOffset() {
+    return scratchOffset() + kernels.lanes() * Math.max(pixelBlock, tileRows + kernels.lanes());
+  }
+
+  private static int[] evenly(int count, int stride) {
+    int[] offsets = new int[count];
+    for (int i = 0; i < count; i++) {
+      offsets[i] = i * stride;
+    }
+    return offsets;
+  }
+
+  private static int ceilDiv(int a, int b) {
+    return (a + b - 1) / b;
+  }
+
+  /** Some channels of either side. */
+  private final class Tile {
+    final float[] own;
+    private final int group;
+    private final int firstRow;
+    private final int rows;
+    private final int firstLane;
+    private final ColumnPanels panels;
+
+    Tile(int index, float[] own) {
+      this.own = own;
+      this.group = index / laneTiles / rowTiles;
+      this.firstRow = index / laneTiles % rowTiles * tileRows;
+      this.rows = Math.min(tileRows, rowChannels - firstRow);
+      int laneTile = index % laneTiles;
+      this.firstLane = laneTile * tileLanes;
+      this.panels = laneTile == laneTiles - 1 ? lastPanels : fullPanels;
+    }
+
+    void accumulate(
+        FloatMemory rowMemory,
+        FloatMemory laneMemory,
+        int fromBlock,
+        int toBlock,
+        float[] sums,
+        int sumsAt) {
+      Arrays.fill(sums, sumsAt, sumsAt + rows * tileLanes, 0);
+      GatheredProduct p = new GatheredProduct();
+      p.a = own;
+      p.aOffset = rowsOffset();
+      p.rows = rowOffsets;
+      p.columns = pixelOffsets;
+      p.b = own;
+      p.c = sums;
+      p.targets = rowTargets;
+      p.start = sums;
+      p.startScale = 1;
+      for (int block = fromBlock; block < toBlock; block++) {
+        int pixel = block * pixelBlock;
+        int pixels = Math.min(pixelBlock, pairs.count() - pixel);
+        for (int r = 0; r < rows; r++) {
+          read(
+              !lanesAreSources,
+              rowMemory,
+              group * rowChannels + firstRow + r,
+              pixel,
+              pixels,
+              rowsOffset() + r * pixelBlock);
+        }
+        p.depth = pixels;
+        for (int i = 0; i < panels.count(); i++) {
+          ColumnPanels.Panel panel = panels.panel(i);
+          p.bOffset = lanesOffset() + panel.first() * pixelBlock;
+          p.bStride = panel.width();
+          p.cOffset = sumsAt + panel.first();
+          p.startOffset = p.cOffset;
+          loadLanes(laneMemory, panel, pixel, pixels, p.bOffset);
+          kernels.multiply(p, 0, rows, panel.vectors());
+        }
+      }
+    }
+
+    /** Brings the pixels of a panel's channels side by side. */
+    private void loadLanes(
+        FloatMemory memory, ColumnPanels.Panel panel, int pixel, int pixels, int at) {
+      int lanes = kernels.lanes();
+      int channel = group * laneChannels + firstLane + panel.first();
+      for (int first = 0; first < panel.channels(); first += lanes) {
+        for (int lane = 0; lane < Math.min(lanes, panel.channels() - first); lane++) {
+          read(
+              lanesAreSources,
+              memory,
+              channel + first + lane,
+              pixel,
+              pixels,
+              scratchOffset() + lane * pixelBlock);
+        }
+        kernels.interleave(
+            own, scratchOffset(), pixelBlock, pixels, own, at + first, panel.width());
+      }
+    }
+
+    private void read(
+        boolean source, FloatMemory memory, int channel, int pixel, int pixels, int at) {
+      if (source) {
+        pairs.readSource(memory, channel, pixel, pixels, own, lineOffset(), own, at);
+      } else {
+        pairs.readDestination(memory, channel, pixel, pixels, own, lineOffset(), own, at);
+      }
+    }
+
+    void store(float[] sums, int at, FloatMemory filterGradient) {
+      Correlation.FilterStrides strides = correlation.filter();
+      long rowStride = lanesAreSources ? strides.destination() : strides.source();
+      long laneStride = lanesAreSources ? strides.source() : strides.destination();
+      long origin = group * strides.group() + firstRow * rowStride + firstLane * laneStride;
+      int channels = Math.min(tileLanes, laneChannels - firstLane);
+      if (laneStride == 1) {
+        for (int r = 0; r < rows; r++) {
+          filterGradient.write(sums, at + r * tileLanes, channels, origin + r * rowStride);
+        }
+        return;
+      }
+      int lanes = kernels.lanes();
+      int plane = ceilDiv(rows, lanes) * lanes;
+      for (int first = 0; first < channels; first += lanes) {
+        kernels.deinterleave(sums, at + first, tileLanes, rows, own, scratchOffset(), plane);
+        for (int lane = 0; lane < Math.min(lanes, channels - first); lane++) {
+          filterGradient.write(
+              own, scratchOffset() + lane * plane, rows, origin + (first + lane) * laneStride);
+        }
+      }
+    }
+  }
+}
