@@ -31,6 +31,7 @@ final class BenchMarkdown {
     BenchMarkdown markdown = new BenchMarkdown(report);
     markdown.head();
     markdown.problems();
+    markdown.overview();
     markdown.againstEach();
     markdown.againstBest();
     markdown.againstGemm();
@@ -58,6 +59,8 @@ final class BenchMarkdown {
                 Math.max(1, Math.round(report.elapsed().toSeconds() / 60.0))));
     line("");
     line("![Geometric means of GFLOP/s](bench.svg)");
+    line("");
+    line("Case by case: [bench-cases.svg](bench-cases.svg).");
   }
 
   private void problems() {
@@ -82,6 +85,37 @@ final class BenchMarkdown {
       line("**Mind:**");
       line("");
       notes.forEach(note -> line("- " + text(note)));
+    }
+  }
+
+  private void overview() {
+    List<Overview.Table> tables = Overview.of(report);
+    if (tables.isEmpty()) {
+      return;
+    }
+    section("In short");
+    line(
+        "How many times faster: geometric means over all cases of time of the other by time of conv4j. The best of the others is the fastest in each case.");
+    for (Overview.Table table : tables) {
+      line("");
+      line("### " + table.label());
+      line("");
+      List<String> columns = new ArrayList<>(List.of("", "than"));
+      report.plan().computations().forEach(computation -> columns.add(computation.id()));
+      columns.addAll(List.of("together", "least", "where"));
+      table(columns, 2);
+      for (Overview.Line each : table.lines()) {
+        List<String> row = new ArrayList<>(List.of(each.subject(), each.peer()));
+        each.means()
+            .forEach(mean -> row.add(mean.isPresent() ? number(mean.getAsDouble()) : NOTHING));
+        row.add(number(each.together().mean()));
+        row.add(number(each.together().least()));
+        row.add(
+            "`%s`, %s"
+                .formatted(
+                    each.together().leastProblem(), each.together().leastComputation().id()));
+        row(row);
+      }
     }
   }
 
@@ -145,7 +179,7 @@ final class BenchMarkdown {
                               subject,
                               group.label(),
                               computation.id(),
-                              Integer.toString(ratios.problems()),
+                              Integer.toString(ratios.cells()),
                               number(ratios.mean()),
                               number(ratios.least()),
                               Integer.toString(ratios.slower()),
@@ -164,28 +198,32 @@ final class BenchMarkdown {
     line(
         "Geometric means of GFLOP/s by %s GFLOP/s, what the same machine does in the same run in products of 2048 x 2048 matrices. Algorithms that need fewer multiplications than the plain sums can exceed 100."
             .formatted(number(peak.getAsDouble())));
-    line("");
-    List<String> columns = new ArrayList<>(List.of("kernel", "direction"));
-    columns.addAll(report.ids());
-    table(columns, 2);
-    List<ConvProblem> all = all();
-    for (KernelKind kind : KernelKind.values()) {
-      List<ConvProblem> problems =
-          all.stream().filter(problem -> KernelKind.of(problem) == kind).toList();
-      for (Computation computation : report.plan().computations()) {
-        if (!problems.isEmpty()) {
-          List<String> row = new ArrayList<>(List.of(kind.label(), computation.id()));
-          for (String id : report.ids()) {
-            OptionalDouble gflops = comparison.gflops(id, problems, computation);
-            row.add(
-                gflops.isPresent()
-                    ? number(100 * gflops.getAsDouble() / peak.getAsDouble())
-                    : NOTHING);
+    for (Group group : Group.byBatch(report.plan())) {
+      line("");
+      line("### " + group.label());
+      line("");
+      List<String> columns = new ArrayList<>(List.of("kernel", "direction"));
+      columns.addAll(report.ids());
+      table(columns, 2);
+      for (KernelKind kind : KernelKind.values()) {
+        List<ConvProblem> problems = group.only(kind).problems();
+        for (Computation computation : report.plan().computations()) {
+          if (!problems.isEmpty()) {
+            row(gemmRow(kind, problems, computation, peak.getAsDouble()));
           }
-          row(row);
         }
       }
     }
+  }
+
+  private List<String> gemmRow(
+      KernelKind kind, List<ConvProblem> problems, Computation computation, double peak) {
+    List<String> row = new ArrayList<>(List.of(kind.label(), computation.id()));
+    for (String id : report.ids()) {
+      OptionalDouble gflops = comparison.gflops(id, problems, computation);
+      row.add(gflops.isPresent() ? number(100 * gflops.getAsDouble() / peak) : NOTHING);
+    }
+    return row;
   }
 
   private void everyCase() {
@@ -302,44 +340,13 @@ final class BenchMarkdown {
     }
   }
 
-  /**
-   * Problems that a line of a table is about.
-   *
-   * @param label for people
-   */
-  private record Group(String label, List<ConvProblem> problems) {}
-
   /** Each workload, and all of one batch where a batch has several. */
   private List<Group> groups() {
-    List<Group> groups = new ArrayList<>();
-    Map<String, List<Workload>> byBatch = new LinkedHashMap<>();
-    for (Workload workload : report.plan().workloads()) {
-      groups.add(new Group(workload.label(), workload.problems()));
-      byBatch
-          .computeIfAbsent(
-              workload.label().substring(workload.name().length()), none -> new ArrayList<>())
-          .add(workload);
-    }
-    byBatch.forEach(
-        (batch, workloads) -> {
-          if (workloads.size() > 1 && !batch.isEmpty()) {
-            groups.add(
-                new Group(
-                    "**all" + batch + "**",
-                    workloads.stream()
-                        .flatMap(workload -> workload.problems().stream())
-                        .distinct()
-                        .toList()));
-          }
-        });
+    List<Group> groups = new ArrayList<>(Group.each(report.plan()));
+    Group.byBatch(report.plan()).stream()
+        .filter(group -> group.label().contains(","))
+        .forEach(groups::add);
     return groups;
-  }
-
-  private List<ConvProblem> all() {
-    return report.plan().workloads().stream()
-        .flatMap(workload -> workload.problems().stream())
-        .distinct()
-        .toList();
   }
 
   private void section(String title) {

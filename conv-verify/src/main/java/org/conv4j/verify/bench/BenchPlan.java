@@ -2,6 +2,7 @@ package org.conv4j.verify.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.conv4j.ConvProblem;
 import org.conv4j.check.ConvCase;
 import org.conv4j.check.Tier;
@@ -54,7 +55,9 @@ public record BenchPlan(List<Workload> workloads, List<Computation> computations
     if (!notations.isEmpty()) {
       workloads.add(
           new Workload(
-              "cases", "cases", notations.stream().map(BenchPlan::parse).distinct().toList()));
+              "cases",
+              OptionalLong.empty(),
+              notations.stream().map(BenchPlan::parse).distinct().toList()));
     }
     return new BenchPlan(workloads, computations.stream().distinct().toList());
   }

@@ -2,15 +2,20 @@ package org.conv4j.verify.bench;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
 import org.conv4j.check.ConvCase;
 import org.conv4j.verify.framework.Answer;
 import org.conv4j.verify.framework.Computation;
@@ -53,56 +58,68 @@ final class BenchRun {
    * @param afterEach told after each case what there is so far
    */
   Findings run(Progress progress, Consumer<Findings> afterEach) {
-    for (ConvCase convCase : plan.cases()) {
-      peak.measure();
-      time(convCase);
-      progress.step();
-      afterEach.accept(findings());
+    ExecutorService workers =
+        Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      for (ConvCase convCase : plan.cases()) {
+        peak.measure();
+        time(convCase, workers, progress);
+        progress.step();
+        afterEach.accept(findings());
+      }
+      return findings();
+    } finally {
+      workers.shutdown();
     }
-    return findings();
   }
 
   private Findings findings() {
     return new Findings(peak.gflops(), cells, idle.processors());
   }
 
-  private void time(ConvCase convCase) {
-    Map<Contestant, Outcome> out = prepare(convCase);
-    ResultCheck check = new ResultCheck(convCase);
+  private void time(ConvCase convCase, Executor workers, Progress progress) {
+    progress.doing(convCase.problem() + ": preparing");
+    ResultCheck check = new ResultCheck(convCase, directions(convCase.problem()), workers);
+    Map<Contestant, Outcome> out = new LinkedHashMap<>();
+    together(contestants, contestant -> contestant.timing().prepare(convCase), workers)
+        .forEach(
+            (contestant, result) -> {
+              if (result instanceof Timing.Not<ConvCase> not) {
+                out.put(contestant, untimed(not.answer()));
+              }
+            });
     for (Computation computation : plan.computations()) {
-      time(convCase, computation, check, out);
+      progress.doing(convCase.problem() + ": " + computation.id());
+      time(convCase, computation, check, out, workers);
     }
   }
 
-  /** Side by side: nothing is timed yet. Those that cannot are out, for the whole case. */
-  private Map<Contestant, Outcome> prepare(ConvCase convCase) {
-    Map<Contestant, CompletableFuture<Timing.Result<ConvCase>>> preparing =
-        contestants.stream()
-            .collect(
-                Collectors.toMap(
-                    Function.identity(),
-                    each -> CompletableFuture.supplyAsync(() -> each.timing().prepare(convCase)),
-                    (one, other) -> one,
-                    LinkedHashMap::new));
-    Map<Contestant, Outcome> out = new LinkedHashMap<>();
-    preparing.forEach(
-        (contestant, result) -> {
-          if (result.join() instanceof Timing.Not<ConvCase> not) {
-            out.put(contestant, untimed(not.answer()));
-          }
-        });
-    return out;
+  private Set<ConvDirection> directions(ConvProblem problem) {
+    Set<ConvDirection> directions = EnumSet.noneOf(ConvDirection.class);
+    plan.computations().forEach(computation -> directions.addAll(computation.directions(problem)));
+    return directions;
+  }
+
+  /** Asks several at once, which is right only while nothing is timed. */
+  private static <T> Map<Contestant, T> together(
+      List<Contestant> contestants, Function<Contestant, T> question, Executor workers) {
+    Map<Contestant, CompletableFuture<T>> asked = new LinkedHashMap<>();
+    contestants.forEach(
+        each ->
+            asked.put(each, CompletableFuture.supplyAsync(() -> question.apply(each), workers)));
+    Map<Contestant, T> answers = new LinkedHashMap<>();
+    asked.forEach((contestant, answer) -> answers.put(contestant, answer.join()));
+    return answers;
   }
 
   private void time(
-      ConvCase convCase, Computation computation, ResultCheck check, Map<Contestant, Outcome> out) {
+      ConvCase convCase,
+      Computation computation,
+      ResultCheck check,
+      Map<Contestant, Outcome> out,
+      Executor workers) {
     Map<Contestant, Outcome> outcomes = new LinkedHashMap<>(out);
-    Map<Contestant, Timing.Checked> right = new LinkedHashMap<>();
-    for (Contestant contestant : contestants) {
-      if (!outcomes.containsKey(contestant)) {
-        check(contestant, computation, convCase, check, outcomes, right);
-      }
-    }
+    Map<Contestant, Timing.Checked> right = check(convCase, computation, check, outcomes, workers);
     Round round = new Round(computation, List.copyOf(right.keySet()), pace.allowance(), idle);
     Map<Contestant, Double> firstRuns = new LinkedHashMap<>();
     right.forEach((contestant, checked) -> firstRuns.put(contestant, checked.millis()));
@@ -113,7 +130,7 @@ final class BenchRun {
           outcomes.put(
               contestant,
               failure == null
-                  ? new Outcome.Measured(checked.algorithm(), round.laps(contestant))
+                  ? Outcome.Measured.of(checked.algorithm(), round.laps(contestant))
                   : untimed(failure));
         });
     for (Contestant contestant : contestants) {
@@ -126,37 +143,45 @@ final class BenchRun {
     pace.done(contestants.size());
   }
 
-  private static void check(
-      Contestant contestant,
-      Computation computation,
+  /** Those that are right; the others get their outcome. */
+  private Map<Contestant, Timing.Checked> check(
       ConvCase convCase,
+      Computation computation,
       ResultCheck check,
       Map<Contestant, Outcome> outcomes,
-      Map<Contestant, Timing.Checked> right) {
+      Executor workers) {
+    List<Contestant> asked =
+        contestants.stream().filter(each -> !outcomes.containsKey(each)).toList();
     List<ConvDirection> directions = computation.directions(convCase.problem());
+    Map<Contestant, Timing.Checked> right = new LinkedHashMap<>();
     if (directions.isEmpty()) {
-      outcomes.put(
-          contestant,
+      Outcome none =
           new Outcome.Untimed(
-              Outcome.Kind.UNSUPPORTED, "the problem has no bias, so no " + computation.id()));
-      return;
+              Outcome.Kind.UNSUPPORTED, "the problem has no bias, so no " + computation.id());
+      asked.forEach(contestant -> outcomes.put(contestant, none));
+      return right;
     }
-    Timing.Result<Timing.Checked> result = contestant.timing().check(computation);
-    if (!(result instanceof Timing.Done<Timing.Checked> done)) {
-      outcomes.put(contestant, untimed(((Timing.Not<Timing.Checked>) result).answer()));
-      return;
-    }
-    Optional<String> objection =
-        directions.stream()
-            .flatMap(
-                direction ->
-                    check.objection(direction, done.value().sums().get(direction)).stream())
-            .findFirst();
-    if (objection.isPresent()) {
-      outcomes.put(contestant, new Outcome.Untimed(Outcome.Kind.WRONG, objection.get()));
-    } else {
-      right.put(contestant, done.value());
-    }
+    together(asked, contestant -> contestant.timing().check(computation), workers)
+        .forEach(
+            (contestant, result) -> {
+              if (!(result instanceof Timing.Done<Timing.Checked> done)) {
+                outcomes.put(contestant, untimed(((Timing.Not<Timing.Checked>) result).answer()));
+                return;
+              }
+              objection(directions, check, done.value())
+                  .ifPresentOrElse(
+                      reason ->
+                          outcomes.put(contestant, new Outcome.Untimed(Outcome.Kind.WRONG, reason)),
+                      () -> right.put(contestant, done.value()));
+            });
+    return right;
+  }
+
+  private static Optional<String> objection(
+      List<ConvDirection> directions, ResultCheck check, Timing.Checked checked) {
+    return directions.stream()
+        .flatMap(direction -> check.objection(direction, checked.sums().get(direction)).stream())
+        .findFirst();
   }
 
   /** A fresh process has nothing prepared. */

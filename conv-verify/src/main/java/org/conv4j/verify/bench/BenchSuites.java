@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.conv4j.ConvProblem;
 import org.conv4j.verify.InputException;
 
@@ -51,14 +52,14 @@ public final class BenchSuites {
             .map(ConvProblem::parse)
             .toList();
     if (name.equals(SEED)) {
-      return List.of(new Workload(name, name, problems));
+      return List.of(new Workload(name, OptionalLong.empty(), problems));
     }
     List<Workload> workloads = new ArrayList<>();
     for (long batch : batches) {
       workloads.add(
           new Workload(
               name,
-              name + ", batch " + batch,
+              OptionalLong.of(batch),
               problems.stream().map(problem -> withBatch(problem, batch)).toList()));
     }
     return workloads;

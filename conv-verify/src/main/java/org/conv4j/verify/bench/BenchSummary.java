@@ -36,6 +36,19 @@ public final class BenchSummary {
         lines.add(row.toString());
       }
     }
+    for (Overview.Table table : Overview.of(report)) {
+      lines.add("");
+      lines.add("Times faster, " + table.label() + ":");
+      for (Overview.Line line : table.lines()) {
+        lines.add(
+            "%-30s than %-24s %6s   least %s"
+                .formatted(
+                    line.subject(),
+                    line.peer(),
+                    BenchMarkdown.number(line.together().mean()),
+                    BenchMarkdown.number(line.together().least())));
+      }
+    }
     report
         .findings()
         .gemmPeak()

@@ -1,6 +1,7 @@
 package org.conv4j.verify.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,8 @@ import org.conv4j.verify.run.HostInfo;
 import org.conv4j.verify.run.Progress;
 
 /**
- * Runs a plan and writes {@code bench.json}, {@code bench.md} and {@code bench.svg}. The first is
+ * Runs a plan and writes {@code bench.json}, {@code bench.md}, {@code bench.svg}, {@code
+ * bench-cases.svg} and, for {@link #merge}, {@code bench-run.json}. The first and the last are
  * written anew after each case, so that a run that is ended early leaves what it has.
  *
  * @param plan what is timed
@@ -36,32 +38,56 @@ public record Benchmark(BenchPlan plan, int threads, boolean vectorApi, Duration
    */
   public BenchReport run(OpenedFrameworks opened, OutputFolder folder, Progress.Display display) {
     long start = System.nanoTime();
-    Findings findings;
+    BenchReport report;
     try (Progress progress = display.begin("bench", "cases", plan.cases().size())) {
-      findings =
+      Findings findings =
           new BenchRun(plan, contestants(opened), limit)
-              .run(
-                  progress,
-                  soFar ->
-                      folder.write(
-                          Map.of("bench.json", BenchJson.render(soFar, threads, vectorApi))));
+              .run(progress, soFar -> folder.write(data(report(opened, soFar, start))));
+      report = report(opened, findings, start);
     }
-    BenchReport report =
-        new BenchReport(
-            plan,
-            infos(opened),
-            opened.unavailable(),
-            findings,
-            HostInfo.thisHost(),
-            threads,
-            vectorApi,
-            Duration.ofNanos(System.nanoTime() - start));
+    write(report, folder);
+    return report;
+  }
+
+  /**
+   * Writes the same files of several runs together, and times nothing.
+   *
+   * @param folders of the runs, one or more
+   * @param folder for the files
+   * @throws org.conv4j.verify.InputException in one sentence, if they cannot be put together
+   */
+  public static BenchReport merge(List<Path> folders, OutputFolder folder) {
+    BenchReport report = Merge.of(folders);
+    write(report, folder);
+    return report;
+  }
+
+  private BenchReport report(OpenedFrameworks opened, Findings findings, long start) {
+    return new BenchReport(
+        plan,
+        infos(opened),
+        opened.unavailable(),
+        findings,
+        HostInfo.thisHost(),
+        threads,
+        vectorApi,
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static Map<String, byte[]> data(BenchReport report) {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    files.put("bench.json", BenchJson.render(findings, threads, vectorApi));
+    files.put(
+        "bench.json", BenchJson.render(report.findings(), report.threads(), report.vectorApi()));
+    files.put(RunRecord.FILE, RunRecord.render(report));
+    return files;
+  }
+
+  private static void write(BenchReport report, OutputFolder folder) {
+    Map<String, byte[]> files = data(report);
     files.put("bench.md", BenchMarkdown.render(report).getBytes(StandardCharsets.UTF_8));
     files.put("bench.svg", BarChart.render(report).getBytes(StandardCharsets.UTF_8));
+    files.put("bench-cases.svg", DotChart.render(report).getBytes(StandardCharsets.UTF_8));
     folder.write(files);
-    return report;
   }
 
   /** The frameworks that can be timed. */

@@ -12,15 +12,22 @@ import org.conv4j.verify.framework.Computation;
 final class Comparison {
 
   /**
-   * Ratios of times over several problems.
+   * Ratios of times over several cells.
    *
-   * @param problems that both have timed
+   * @param cells that both have timed
    * @param mean geometric
    * @param least of them
    * @param leastProblem the problem of the least
+   * @param leastComputation the computation of the least
    * @param slower how many are below 1
    */
-  record Ratios(int problems, double mean, double least, ConvProblem leastProblem, int slower) {}
+  record Ratios(
+      int cells,
+      double mean,
+      double least,
+      ConvProblem leastProblem,
+      Computation leastComputation,
+      int slower) {}
 
   private final BenchReport report;
 
@@ -31,32 +38,45 @@ final class Comparison {
   /** Median of {@code peer} by median of {@code subject}; empty if they have no case in common. */
   Optional<Ratios> against(
       String subject, String peer, List<ConvProblem> problems, Computation computation) {
-    return againstBest(subject, List.of(peer), problems, computation);
+    return ratios(List.of(subject), List.of(peer), problems, List.of(computation));
   }
 
   /** The same against the fastest of {@code peers}, case by case. */
   Optional<Ratios> againstBest(
       String subject, List<String> peers, List<ConvProblem> problems, Computation computation) {
+    return ratios(List.of(subject), peers, problems, List.of(computation));
+  }
+
+  /** Fastest of {@code peers} by fastest of {@code subjects}, cell by cell. */
+  Optional<Ratios> ratios(
+      List<String> subjects,
+      List<String> peers,
+      List<ConvProblem> problems,
+      List<Computation> computations) {
     List<Double> ratios = new ArrayList<>();
-    List<ConvProblem> compared = new ArrayList<>();
-    for (ConvProblem problem : problems) {
-      Optional<Cell> own = report.timed(problem, computation, subject);
-      Optional<Cell> best = fastest(problem, computation, peers);
-      if (own.isPresent() && best.isPresent()) {
-        ratios.add(best.get().median() / own.get().median());
-        compared.add(problem);
+    List<Cell> compared = new ArrayList<>();
+    for (Computation computation : computations) {
+      for (ConvProblem problem : problems) {
+        Optional<Cell> own = fastest(problem, computation, subjects);
+        Optional<Cell> best = fastest(problem, computation, peers);
+        if (own.isPresent() && best.isPresent()) {
+          ratios.add(best.get().median() / own.get().median());
+          compared.add(own.get());
+        }
       }
     }
     if (ratios.isEmpty()) {
       return Optional.empty();
     }
     double least = ratios.stream().min(Comparator.naturalOrder()).orElseThrow();
+    Cell leastCell = compared.get(ratios.indexOf(least));
     return Optional.of(
         new Ratios(
             ratios.size(),
             Statistics.geometricMean(ratios),
             least,
-            compared.get(ratios.indexOf(least)),
+            leastCell.convCase().problem(),
+            leastCell.computation(),
             (int) ratios.stream().filter(ratio -> ratio < 1).count()));
   }
 

@@ -7,14 +7,21 @@ import java.util.OptionalDouble;
 /**
  * What was found so far.
  *
- * @param gemmPeak GFLOP/s of matrix products in the same run; empty if no framework lends its BLAS
+ * @param gemm GFLOP/s of matrix products in the same run, one number for each case; empty if no
+ *     framework lends its BLAS
  * @param cells in the order in which they were timed
  * @param idle by framework, processors kept busy while others were timed
  */
-record Findings(OptionalDouble gemmPeak, List<Cell> cells, Map<String, Double> idle) {
+record Findings(List<Double> gemm, List<Cell> cells, Map<String, Double> idle) {
 
   Findings {
+    gemm = List.copyOf(gemm);
     cells = List.copyOf(cells);
     idle = Map.copyOf(idle);
+  }
+
+  /** The median of the matrix products; empty if there are none. */
+  OptionalDouble gemmPeak() {
+    return gemm.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Statistics.median(gemm));
   }
 }

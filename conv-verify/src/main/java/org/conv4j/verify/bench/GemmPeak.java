@@ -3,12 +3,11 @@ package org.conv4j.verify.bench;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.conv4j.verify.framework.Timing;
 
 /**
- * What the machine does in matrix products: the best of a few, taken anew beside every case, and of
- * those the median. So it is of the same minutes as the times it is compared with.
+ * What the machine does in matrix products: the best of a few, taken anew beside every case: so it
+ * is of the same minutes as the times it is compared with.
  */
 final class GemmPeak {
 
@@ -39,8 +38,8 @@ final class GemmPeak {
     }
   }
 
-  /** The median so far; empty if nobody lends a BLAS. */
-  OptionalDouble gflops() {
-    return gflops.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Statistics.median(gflops));
+  /** One number for each time that it was measured; none if nobody lends a BLAS. */
+  List<Double> gflops() {
+    return List.copyOf(gflops);
   }
 }

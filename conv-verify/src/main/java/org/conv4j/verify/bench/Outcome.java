@@ -9,23 +9,19 @@ sealed interface Outcome {
    * It was right, and timed.
    *
    * @param algorithm what computed it, as the framework tells; null where it does not
-   * @param millis of each run, in order; one or more
+   * @param runs how many; one or more
+   * @param median milliseconds
+   * @param least milliseconds
    */
-  record Measured(String algorithm, List<Double> millis) implements Outcome {
+  record Measured(String algorithm, int runs, double median, double least) implements Outcome {
 
-    /** Copies the list. */
-    public Measured {
-      millis = List.copyOf(millis);
-    }
-
-    /** The middle one. */
-    double median() {
-      return Statistics.median(millis);
-    }
-
-    /** The fastest. */
-    double least() {
-      return millis.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    /** What {@code millis} of one or more runs say. */
+    static Measured of(String algorithm, List<Double> millis) {
+      return new Measured(
+          algorithm,
+          millis.size(),
+          Statistics.median(millis),
+          millis.stream().mapToDouble(Double::doubleValue).min().orElseThrow());
     }
   }
 

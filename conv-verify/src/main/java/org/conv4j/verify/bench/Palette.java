@@ -34,6 +34,8 @@ final class Palette {
           Map.entry("conv-nd4j-onednn", "#3f86e0"),
           Map.entry("conv-nd4j:transforms", "#0b2f6b"),
           Map.entry("conv-nd4j-onednn:transforms", "#27609f"),
+          Map.entry("conv-nd4j:no-vector", "#1c8c9e"),
+          Map.entry("conv-nd4j-onednn:no-vector", "#63bcc9"),
           Map.entry("dl4j", "#b9863b"),
           Map.entry("dl4j-conv4j", "#6aa9ee"),
           Map.entry("nd4j", "#8d7fb3"),

@@ -1,9 +1,12 @@
 package org.conv4j.verify.bench;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
@@ -21,17 +24,38 @@ import org.conv4j.verify.framework.ChannelSums;
 /**
  * Whether what a framework computed is right, from {@link ChannelSums} of it: each sum may be off
  * by what rounding explains, as in a report's real tier, and by no more. What is expected is
- * computed when first asked for, by the reference, and kept.
+ * computed by the reference, meanwhile; who asks early waits.
  */
 final class ResultCheck {
 
   private final ConvCase convCase;
-  private final Map<ConvDirection, Tensor> expected = new EnumMap<>(ConvDirection.class);
-  private final Map<ConvDirection, Tensor> gauges = new EnumMap<>(ConvDirection.class);
-  private Operands operands;
+  private final Map<ConvDirection, CompletableFuture<Tensor>> expected =
+      new EnumMap<>(ConvDirection.class);
+  private final Map<ConvDirection, CompletableFuture<Tensor>> gauges =
+      new EnumMap<>(ConvDirection.class);
 
-  ResultCheck(ConvCase convCase) {
+  /**
+   * Begins to compute what is expected.
+   *
+   * @param directions that will be asked for
+   * @param workers to compute it
+   */
+  ResultCheck(ConvCase convCase, Collection<ConvDirection> directions, Executor workers) {
     this.convCase = convCase;
+    CompletableFuture<Operands> operands =
+        CompletableFuture.supplyAsync(() -> OperandGenerator.generate(convCase), workers);
+    for (ConvDirection direction : directions) {
+      ChannelSums sums = new ChannelSums(convCase.problem(), direction);
+      ReferenceConvolution reference = reference(sums);
+      expected.put(
+          direction,
+          operands.thenApplyAsync(
+              whole -> Directions.compute(reference, direction, sums.operands(whole)), workers));
+      gauges.put(
+          direction,
+          operands.thenApplyAsync(
+              whole -> Directions.compute(reference, direction, sums.magnitudes(whole)), workers));
+    }
   }
 
   /**
@@ -41,8 +65,7 @@ final class ResultCheck {
    */
   Optional<String> objection(ConvDirection direction, Tensor sums) {
     ConvProblem problem = convCase.problem();
-    ChannelSums channelSums = new ChannelSums(problem, direction);
-    Tensor wanted = expected.computeIfAbsent(direction, none -> wanted(channelSums, direction));
+    Tensor wanted = expected.get(direction).join();
     if (!Arrays.equals(wanted.shape(), sums.shape())) {
       return Optional.of(
           "the %s has another shape: its sums over channels have shape %s, expected %s"
@@ -51,8 +74,9 @@ final class ResultCheck {
                   Arrays.toString(sums.shape()),
                   Arrays.toString(wanted.shape())));
     }
-    Tensor gauge = gauges.computeIfAbsent(direction, none -> gauge(channelSums, direction));
-    double bound = ErrorBound.of(problem.terms(direction) + channelSums.width()).pass();
+    Tensor gauge = gauges.get(direction).join();
+    long width = new ChannelSums(problem, direction).width();
+    double bound = ErrorBound.of(problem.terms(direction) + width).pass();
     double unit = problem.elementType() == ElementType.FLOAT32 ? 0x1p-24 : 0x1p-53;
     double worst = 0;
     for (int i = 0; i < sums.size(); i++) {
@@ -67,24 +91,9 @@ final class ResultCheck {
                 .formatted(direction.result().label(), worst, bound));
   }
 
-  private Tensor wanted(ChannelSums sums, ConvDirection direction) {
-    return Directions.compute(reference(sums), direction, sums.operands(operands()));
-  }
-
-  private Tensor gauge(ChannelSums sums, ConvDirection direction) {
-    return Directions.compute(reference(sums), direction, sums.magnitudes(operands()));
-  }
-
   private ReferenceConvolution reference(ChannelSums sums) {
     return convCase.problem().elementType() == ElementType.FLOAT32
         ? new DirectReference(sums.problem())
         : new CompensatedReference(sums.problem());
-  }
-
-  private Operands operands() {
-    if (operands == null) {
-      operands = OperandGenerator.generate(convCase);
-    }
-    return operands;
   }
 }

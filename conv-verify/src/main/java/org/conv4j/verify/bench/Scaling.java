@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import org.conv4j.ConvProblem;
@@ -131,7 +132,8 @@ public record Scaling(List<Computation> computations, int threads, Duration limi
   private List<Cell> cells(
       List<ConvProblem> problems, OpenedFrameworks opened, Progress progress, long cases) {
     BenchPlan plan =
-        new BenchPlan(List.of(new Workload("scaling", "scaling", problems)), computations);
+        new BenchPlan(
+            List.of(new Workload("scaling", OptionalLong.empty(), problems)), computations);
     Duration share = limit.multipliedBy(problems.size()).dividedBy(cases);
     return new BenchRun(plan, Benchmark.contestants(opened), share)
         .run(progress, soFar -> {}).cells().stream().filter(Cell::measured).toList();

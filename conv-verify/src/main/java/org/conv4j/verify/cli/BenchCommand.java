@@ -49,13 +49,16 @@ import picocli.CommandLine.TypeConversionException;
       "Writes into DIR (older files of these names are replaced):",
       "  bench.json       every time; written anew after each case",
       "  bench.md         how many times faster, against each and against the best; every case",
-      "  bench.svg        bars of GFLOP/s",
+      "  bench.svg        bars of GFLOP/s; bench-cases.svg: dots, case by case",
+      "  bench-run.json   all of it, for --merge",
       "  scaling.json, scaling.svg    with --scaling: cost against batch, size, channels, threads",
       "",
       "Examples:",
       "  ./conv4j bench",
       "  ./conv4j bench --suite resnet50 --batch 1 --direction forward --minutes 5",
       "  ./conv4j bench --case n8_c64h56w56_k64r3s3_same --frameworks conv-nd4j,conv-nd4j:direct",
+      "  ./conv4j bench --transforms --no-vector-api",
+      "  ./conv4j bench --suite vgg16 --minutes 5 --out one; ...; ./conv4j bench --merge one,two",
       "  ./conv4j bench --scaling --frameworks conv-nd4j,nd4j"
     },
     exitCodeListHeading = "%nExit codes (the first of 2, 3, 1 that applies):%n",
@@ -80,6 +83,8 @@ final class BenchCommand implements Callable<Integer> {
           "tensorflow",
           "onnxruntime");
   private static final String TRANSFORMS = "conv-nd4j:transforms";
+  private static final List<String> NO_VECTOR =
+      List.of("conv-nd4j:no-vector", "conv-nd4j-onednn:no-vector");
   private static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final Duration ANSWER_LIMIT = Duration.ofMinutes(5);
 
@@ -134,13 +139,26 @@ final class BenchCommand implements Callable<Integer> {
       description = "Also time conv-nd4j:transforms, which may use less accurate algorithms.")
   private boolean transforms;
 
-  @Option(names = "--no-vector-api", description = "Start conv-nd4j without the JDK's Vector API.")
+  @Option(
+      names = "--no-vector-api",
+      description =
+          "Also time conv-nd4j:no-vector and conv-nd4j-onednn:no-vector, which do without the"
+              + " JDK's Vector API.")
   private boolean noVectorApi;
 
   @Option(
       names = "--scaling",
       description = "Time how cost grows with batch, image size, channels and threads.")
   private boolean scaling;
+
+  @Option(
+      names = "--merge",
+      paramLabel = "DIR",
+      split = ",",
+      description =
+          "Time nothing: put the runs in these folders together, as if they were one. Of two times"
+              + " of the same the later one counts.")
+  private List<Path> merged = new ArrayList<>();
 
   @Option(
       names = "--threads",
@@ -170,6 +188,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!merged.isEmpty()) {
+      return tell(Benchmark.merge(merged, OutputFolder.prepare(out)));
+    }
     BenchPlan plan = plan();
     List<String> ids = frameworkIds();
     ids.forEach(surroundings.sessions()::check);
@@ -217,8 +238,11 @@ final class BenchCommand implements Callable<Integer> {
         ids.add(id);
       }
     }
+    if (noVectorApi) {
+      ids.addAll(Math.min(1, ids.size()), NO_VECTOR);
+    }
     if (transforms) {
-      ids.add(ids.indexOf(TRANSFORMS) < 0 ? Math.min(1, ids.size()) : ids.size(), TRANSFORMS);
+      ids.add(Math.min(1, ids.size()), TRANSFORMS);
     }
     return ids.stream().distinct().toList();
   }
@@ -228,20 +252,20 @@ final class BenchCommand implements Callable<Integer> {
       BenchReport report =
           new Benchmark(plan, threads, vectorApi(), limit())
               .run(opened, folder, surroundings.progress());
-      print(BenchSummary.of(report));
-      print("Bench: " + folder.path().resolve("bench.md"));
-      if (!report.missing().isEmpty() || !report.silent().isEmpty()) {
-        return ExitCode.NO_RESULT;
-      }
-      return report.alarming() ? ExitCode.ALARMING : ExitCode.GOOD;
+      return tell(report);
     }
   }
 
-  private SessionSource sessions(int number) {
-    List<String> arguments = new ArrayList<>(List.of("-Dconv4j.threads=" + number));
-    if (noVectorApi) {
-      arguments.add("-Dconv4j.vector=off");
+  private int tell(BenchReport report) {
+    print(BenchSummary.of(report));
+    print("Bench: " + out.resolve("bench.md"));
+    if (!report.missing().isEmpty() || !report.silent().isEmpty()) {
+      return ExitCode.NO_RESULT;
     }
+    return report.alarming() ? ExitCode.ALARMING : ExitCode.GOOD;
+  }
+
+  private SessionSource sessions(int number) {
     return surroundings
         .sessions()
         .with(
@@ -249,11 +273,11 @@ final class BenchCommand implements Callable<Integer> {
                 options
                     .withThreads(number)
                     .withAnswerLimit(ANSWER_LIMIT)
-                    .withJvmArguments(arguments));
+                    .withJvmArguments(List.of("-Dconv4j.threads=" + number)));
   }
 
   private boolean vectorApi() {
-    return !noVectorApi && ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
+    return ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
   }
 
   private Duration limit() {

@@ -16,8 +16,10 @@ final class PlainProgress implements Progress {
   private final String task;
   private final String unit;
   private final long total;
+  private final long begun = System.nanoTime();
   private long done;
-  private long spoken = System.nanoTime();
+  private long spoken = begun;
+  private String now = "";
 
   PlainProgress(PrintWriter out, String task, String unit, long total) {
     this.out = out;
@@ -29,13 +31,35 @@ final class PlainProgress implements Progress {
   @Override
   public synchronized void step() {
     done++;
-    long now = System.nanoTime();
-    if (now - spoken < PAUSE) {
+    speak();
+  }
+
+  @Override
+  public synchronized void doing(String what) {
+    now = what;
+    speak();
+  }
+
+  private void speak() {
+    long time = System.nanoTime();
+    if (time - spoken < PAUSE) {
       return;
     }
-    spoken = now;
-    out.printf("%s: %d of %d %s (%d %%)%n", task, done, total, unit, 100 * done / total);
+    spoken = time;
+    out.printf(
+        "%s: %d of %d %s (%d %%)%s%s%n",
+        task, done, total, unit, 100 * done / total, left(time), now.isEmpty() ? "" : ", " + now);
     out.flush();
+  }
+
+  private String left(long time) {
+    if (done == 0 || done == total) {
+      return "";
+    }
+    long seconds = Duration.ofNanos((time - begun) / done * (total - done)).toSeconds();
+    return seconds < 100
+        ? ", about %d s left".formatted(seconds)
+        : ", about %d min left".formatted(Math.round(seconds / 60.0));
   }
 
   @Override

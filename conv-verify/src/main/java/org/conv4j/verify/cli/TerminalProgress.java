@@ -31,6 +31,11 @@ final class TerminalProgress implements Progress {
   }
 
   @Override
+  public void doing(String what) {
+    bar.setExtraMessage(" " + what);
+  }
+
+  @Override
   public void close() {
     bar.close();
   }

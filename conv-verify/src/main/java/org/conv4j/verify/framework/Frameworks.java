@@ -116,7 +116,7 @@ public final class Frameworks {
     }
     KnownFramework framework = find(id);
     return new ChildSession(
-        id, JvmChild.of(framework, algorithm(id), options), options, inspection(framework));
+        id, JvmChild.of(framework, Setting.of(id), options), options, inspection(framework));
   }
 
   /**
@@ -131,17 +131,10 @@ public final class Frameworks {
       return;
     }
     KnownFramework framework = find(id);
-    String algorithm = algorithm(id);
-    if (algorithm != null && (!framework.takesAlgorithm() || algorithm.isBlank())) {
+    if (!Setting.of(id).equals(Setting.DEFAULT) && !framework.takesAlgorithm()) {
       throw new IllegalArgumentException(
           "'" + id + "' names an algorithm, which " + framework.id() + " does not take");
     }
-  }
-
-  /** What follows the colon; null if nothing does. */
-  private static String algorithm(String id) {
-    int colon = id.indexOf(':');
-    return colon < 0 ? null : id.substring(colon + 1);
   }
 
   private static ChildCommand program(String id) {

@@ -22,13 +22,13 @@ final class JvmChild {
   /**
    * A child that runs {@code framework}.
    *
-   * @param algorithm to force; null leaves the choice to the framework
+   * @param setting of it, which it knows
    * @param options limits, threads and added arguments
    */
-  static ChildCommand of(KnownFramework framework, String algorithm, FrameworkOptions options) {
-    List<String> arguments = algorithm == null ? List.of() : List.of(algorithm);
+  static ChildCommand of(KnownFramework framework, Setting setting, FrameworkOptions options) {
+    List<String> arguments = setting.algorithm().map(List::of).orElse(List.of());
     List<String> jvm = new ArrayList<>();
-    if (framework.nd4j().withConvNd4j() && hasVectorModule()) {
+    if (framework.nd4j().withConvNd4j() && setting.vectorApi() && hasVectorModule()) {
       jvm.add("--add-modules=" + VECTOR_MODULE);
     }
     jvm.addAll(options.jvmArguments());

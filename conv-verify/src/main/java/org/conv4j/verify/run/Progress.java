@@ -6,6 +6,9 @@ public interface Progress extends AutoCloseable {
   /** One more step is done. */
   void step();
 
+  /** What is being done now, in a few words. */
+  default void doing(String what) {}
+
   @Override
   void close();
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.check.ConvCase;
+import org.conv4j.check.Directions;
 import org.conv4j.check.Tier;
 import org.conv4j.verify.framework.Answer;
 import org.conv4j.verify.framework.Computation;
@@ -76,7 +77,7 @@ class AdaptersAreTimedTest {
 
   private static void right(Timing timing, ConvCase convCase, Computation computation) {
     Timing.Checked checked = done(timing.check(computation));
-    ResultCheck check = new ResultCheck(convCase);
+    ResultCheck check = check(convCase);
     for (ConvDirection direction : computation.directions(convCase.problem())) {
       assertEquals(
           Optional.empty(),
@@ -103,5 +104,9 @@ class AdaptersAreTimedTest {
       return done.value();
     }
     return fail(result.toString());
+  }
+
+  private static ResultCheck check(ConvCase convCase) {
+    return new ResultCheck(convCase, Directions.of(convCase.problem()), Runnable::run);
   }
 }

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.conv4j.ConvProblem;
 import org.conv4j.verify.framework.Computation;
@@ -67,7 +67,7 @@ class BenchRenderingTest {
 
   @Test
   void json_without_a_matrix_product_says_null() throws IOException {
-    Findings nothing = new Findings(OptionalDouble.empty(), List.of(), Map.of());
+    Findings nothing = new Findings(List.of(), List.of(), Map.of());
     JsonNode json = new ObjectMapper().readTree(BenchJson.render(nothing, 1, false));
     assertTrue(json.get("gemmPeakGflops").isNull());
   }
@@ -87,6 +87,7 @@ class BenchRenderingTest {
     assertEquals(Math.sqrt(4.0 * 0.25), best.mean(), 1e-12);
     assertEquals(0.25, best.least());
     assertEquals(LARGE, best.leastProblem());
+    assertEquals(Computation.FORWARD, best.leastComputation());
     assertEquals(1, best.slower());
     assertEquals(
         Optional.empty(), comparison.against("conv-nd4j", "dl4j", both, Computation.BACKWARD));
@@ -118,6 +119,51 @@ class BenchRenderingTest {
     assertEquals(4, drawing.getElementsByTagName("path").getLength());
     assertTrue(drawing.getDocumentElement().getTextContent().contains("some, batch 8: backward"));
     assertTrue(drawing.getDocumentElement().getTextContent().contains("not offered"));
+  }
+
+  @Test
+  void drawing_of_cases_has_a_dot_for_each_time_and_each_framework() throws Exception {
+    Document drawing =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(
+                new ByteArrayInputStream(
+                    DotChart.render(report()).getBytes(StandardCharsets.UTF_8)));
+    assertEquals(7 + 3, drawing.getElementsByTagName("circle").getLength());
+  }
+
+  @Test
+  void in_short_everything_of_a_batch_is_one_number() {
+    Overview.Table table = Overview.of(report()).get(0);
+    assertEquals("some; batch 8", table.label());
+    assertEquals(
+        List.of("dl4j", "nd4j", "the best of the others"),
+        table.lines().stream().map(Overview.Line::peer).toList());
+    Overview.Line best = table.lines().get(2);
+    assertEquals(1.0, best.means().get(0).orElseThrow(), 1e-12);
+    assertTrue(best.means().get(1).isEmpty());
+    assertEquals(0.25, best.together().least());
+  }
+
+  @Test
+  void without_the_vector_api_the_better_jar_counts() {
+    BenchReport report = report();
+    cells.add(cell(SMALL, Computation.FORWARD, "conv-nd4j:no-vector", 16));
+    cells.add(cell(SMALL, Computation.FORWARD, "conv-nd4j-onednn:no-vector", 4));
+    BenchReport more =
+        new BenchReport(
+            report.plan(),
+            List.of(info("conv-nd4j:no-vector"), info("conv-nd4j-onednn:no-vector"), info("nd4j")),
+            List.of(),
+            new Findings(List.of(), cells, Map.of()),
+            HOST,
+            2,
+            true,
+            Duration.ofMinutes(3));
+    List<Overview.Line> lines = Overview.of(more).get(0).lines();
+    assertEquals(2, lines.size());
+    assertEquals("conv4j without the Vector API", lines.get(0).subject());
+    assertEquals(2, lines.get(0).together().mean(), 1e-12);
   }
 
   @Test
@@ -163,11 +209,11 @@ class BenchRenderingTest {
     }
     return new BenchReport(
         new BenchPlan(
-            List.of(new Workload("some", "some, batch 8", List.of(SMALL, LARGE))),
+            List.of(new Workload("some", OptionalLong.of(8), List.of(SMALL, LARGE))),
             List.of(Computation.FORWARD, Computation.BACKWARD)),
         List.of(info("conv-nd4j"), info("nd4j"), info("dl4j")),
         List.of(new OpenedFrameworks.Unavailable("pytorch", "no natives")),
-        new Findings(OptionalDouble.of(200), cells, Map.of("nd4j", 0.5, "dl4j", 0.001)),
+        new Findings(List.of(150.0, 200.0, 210.0), cells, Map.of("nd4j", 0.5, "dl4j", 0.001)),
         HOST,
         2,
         true,
@@ -184,7 +230,7 @@ class BenchRenderingTest {
         BenchPlan.caseOf(problem),
         computation,
         id,
-        new Outcome.Measured("loops", Arrays.stream(millis).boxed().toList()));
+        Outcome.Measured.of("loops", Arrays.stream(millis).boxed().toList()));
   }
 
   private static Cell wrong(ConvProblem problem) {

@@ -30,13 +30,13 @@ class BenchRunTest {
         run(List.of(Computation.FORWARD), noted("a", 1000), noted("b", 1000), noted("c", 1000));
     // A run of a second is longer than warming up may be: the checked one was enough.
     assertEquals(List.of("a", "b", "c", "c", "a", "b", "b", "c", "a"), turns);
-    findings.cells().forEach(cell -> assertEquals(3, measured(cell).millis().size()));
+    findings.cells().forEach(cell -> assertEquals(3, measured(cell).runs()));
   }
 
   @Test
   void warms_up_before_it_counts() {
     Findings findings = run(List.of(Computation.FORWARD), noted("a", 1));
-    assertEquals(6, measured(findings.cells().get(0)).millis().size());
+    assertEquals(6, measured(findings.cells().get(0)).runs());
     assertEquals(8, turns.size(), "two slices to see that it gets no faster, and six turns");
   }
 

@@ -37,7 +37,7 @@ class ResultCheckTest {
   @ParameterizedTest
   @MethodSource("cases")
   void accepts_right_results(ConvCase convCase) {
-    ResultCheck check = new ResultCheck(convCase);
+    ResultCheck check = check(convCase);
     for (ConvDirection direction : Directions.of(convCase.problem())) {
       assertEquals(
           Optional.empty(),
@@ -48,7 +48,7 @@ class ResultCheckTest {
   @ParameterizedTest
   @MethodSource("cases")
   void finds_a_single_wrong_element(ConvCase convCase) {
-    ResultCheck check = new ResultCheck(convCase);
+    ResultCheck check = check(convCase);
     for (ConvDirection direction : Directions.of(convCase.problem())) {
       Tensor wrong = right(convCase, direction);
       wrong.values()[wrong.size() - 1] = wrong.values()[wrong.size() - 1] * 1.01 + 0.01;
@@ -67,7 +67,7 @@ class ResultCheckTest {
       swapped.values()[16 + i] = kept;
     }
     assertTrue(
-        new ResultCheck(convCase)
+        check(convCase)
             .objection(ConvDirection.FORWARD, sums(convCase, ConvDirection.FORWARD, swapped))
             .orElseThrow()
             .startsWith("the output is wrong"));
@@ -79,7 +79,7 @@ class ResultCheckTest {
     Tensor wrong = right(convCase, ConvDirection.FORWARD);
     wrong.values()[7] = Double.NaN;
     assertTrue(
-        new ResultCheck(convCase)
+        check(convCase)
             .objection(ConvDirection.FORWARD, sums(convCase, ConvDirection.FORWARD, wrong))
             .isPresent());
   }
@@ -88,7 +88,7 @@ class ResultCheckTest {
   void finds_another_shape() {
     ConvCase convCase = new ConvCase(ConvProblem.parse("n1_c2h4w4_k3r1s1"), Tier.REAL, 1);
     assertTrue(
-        new ResultCheck(convCase)
+        check(convCase)
             .objection(ConvDirection.FORWARD, Tensor.zeros(1, 1, 4, 5))
             .orElseThrow()
             .contains("shape"));
@@ -109,5 +109,9 @@ class ResultCheckTest {
 
   private static Tensor sums(ConvCase convCase, ConvDirection direction, Tensor result) {
     return new ChannelSums(convCase.problem(), direction).of(result);
+  }
+
+  private static ResultCheck check(ConvCase convCase) {
+    return new ResultCheck(convCase, Directions.of(convCase.problem()), Runnable::run);
   }
 }
