@@ -57,6 +57,9 @@ final class JvmChild {
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
+            // Many children live at once: what a large case needed is given back after it.
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
             "-XX:+DisplayVMOutputToStderr",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + crashFolder(options).resolve("hs_err_pid%p.log"),

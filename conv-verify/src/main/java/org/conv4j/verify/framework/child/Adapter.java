@@ -26,6 +26,16 @@ public interface Adapter {
   PreparedCase prepare(ConvProblem problem, Operands operands);
 
   /**
+   * Makes a case ready to be timed: as {@link #prepare}, but in the framework's best setting and
+   * without keeping {@code operands}.
+   *
+   * @return a case that declines with its reason where the framework cannot express the problem
+   */
+  default TimedCase prepareTimed(ConvProblem problem, Operands operands) {
+    return prepare(problem, operands);
+  }
+
+  /**
    * Multiplies square matrices of float32 by the BLAS that the framework brings, with all threads.
    *
    * @param size rows and columns

@@ -7,7 +7,7 @@ import org.conv4j.verify.framework.Answer;
 import org.conv4j.verify.framework.Computation;
 
 /** One case in a framework's own arrays. */
-public interface PreparedCase extends AutoCloseable {
+public interface PreparedCase extends TimedCase {
 
   /**
    * Computes one direction. May throw anything: that is the framework's answer, too.
@@ -23,19 +23,6 @@ public interface PreparedCase extends AutoCloseable {
   default Set<ConvDirection> together(ConvDirection direction) {
     return EnumSet.of(direction);
   }
-
-  /**
-   * The framework's call for a computation, on the operands as they are ready. What computes more
-   * than was asked, or needs work between the framework's calls that a user of it would not do, is
-   * declined.
-   */
-  default Repeatable repeatable(Computation computation) {
-    return new Repeatable.Declined("the adapter of this framework has nothing to time");
-  }
-
-  /** Gives the arrays back. */
-  @Override
-  void close();
 
   /** A case that the framework cannot express, whatever the direction. */
   static PreparedCase declined(String reason) {

@@ -23,14 +23,14 @@ final class Stopwatch {
 
   private final Map<Computation, Repeatable> calls = new EnumMap<>(Computation.class);
   private ConvProblem problem;
-  private PreparedCase prepared;
+  private TimedCase prepared;
   private long id;
 
   Reply prepare(Adapter adapter, Request.Prepare request) {
     forget();
     problem = request.problem().problem();
     ConvCase convCase = new ConvCase(problem, Tier.ofId(request.tier()), request.seed());
-    prepared = adapter.prepare(problem, OperandGenerator.generate(convCase));
+    prepared = adapter.prepareTimed(problem, OperandGenerator.generate(convCase));
     id = request.id();
     // What the conversion left behind is not to be collected while something is timed.
     System.gc();

@@ -8,16 +8,20 @@ import java.util.HashMap;
 import java.util.Map;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
+import org.conv4j.FilterLayout;
 import org.conv4j.Tensor;
 import org.conv4j.TensorLayout;
+import org.conv4j.check.Operands;
+import org.conv4j.verify.framework.Computation;
 import org.conv4j.verify.framework.child.Axes;
 import org.conv4j.verify.framework.child.Repeatable;
+import org.conv4j.verify.framework.child.TimedCase;
 
 /**
  * A session with the model of {@code Conv}, and its operands in ONNX Runtime's own layouts: no
  * {@code Transpose} is timed.
  */
-final class ForwardRun implements Repeatable.Call, AutoCloseable {
+final class ForwardRun implements TimedCase, Repeatable.Call {
 
   private static final int[] TO_NCHW = {0, 3, 1, 2};
   private static final int[] TO_NHWC = {0, 2, 3, 1};
@@ -31,11 +35,9 @@ final class ForwardRun implements Repeatable.Call, AutoCloseable {
   /**
    * Compiles the model.
    *
-   * @param operands by their names in {@link ConvModels}; images in the problem's layout, the
-   *     filter OIHW
+   * @param operands in the problem's layouts
    */
-  ForwardRun(
-      ConvProblem problem, Map<String, Tensor> operands, OnnxArrays arrays, SessionOptions options)
+  ForwardRun(ConvProblem problem, Operands operands, OnnxArrays arrays, SessionOptions options)
       throws OrtException {
     this.problem = problem;
     this.arrays = arrays;
@@ -43,14 +45,27 @@ final class ForwardRun implements Repeatable.Call, AutoCloseable {
     session =
         arrays.environment().createSession(ConvModels.of(nchw, ConvDirection.FORWARD), options);
     for (String name : session.getInputNames()) {
-      Tensor operand = operands.get(name);
-      inputs.put(
-          name,
-          arrays.onnx(
-              name.equals(ConvModels.INPUT) && !isNchw()
-                  ? Axes.permute(operand, TO_NCHW)
-                  : operand));
+      inputs.put(name, arrays.onnx(operand(name, operands)));
     }
+  }
+
+  private Tensor operand(String name, Operands operands) {
+    return switch (name) {
+      case ConvModels.INPUT ->
+          isNchw() ? operands.input() : Axes.permute(operands.input(), TO_NCHW);
+      case ConvModels.FILTER ->
+          Axes.filter(operands.filter(), problem.filterLayout(), FilterLayout.OIHW);
+      case ConvModels.BIAS -> operands.bias();
+      default -> throw new IllegalStateException("the model wants " + name);
+    };
+  }
+
+  @Override
+  public Repeatable repeatable(Computation computation) {
+    return computation == Computation.FORWARD
+        ? this
+        : new Repeatable.Declined(
+            "ONNX Runtime computes no gradients; what identities make of its operators is not timed");
   }
 
   @Override

@@ -14,10 +14,8 @@ import org.conv4j.FilterLayout;
 import org.conv4j.Tensor;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.framework.Answer;
-import org.conv4j.verify.framework.Computation;
 import org.conv4j.verify.framework.child.Axes;
 import org.conv4j.verify.framework.child.PreparedCase;
-import org.conv4j.verify.framework.child.Repeatable;
 
 /** One case as models, one for each direction; what is timed is the run, not the compilation. */
 final class OnnxRuntimeCase implements PreparedCase {
@@ -27,7 +25,6 @@ final class OnnxRuntimeCase implements PreparedCase {
   private final int threads;
   private final Map<String, Tensor> operands = new HashMap<>();
   private final OnnxArrays arrays;
-  private ForwardRun forwardRun;
 
   OnnxRuntimeCase(ConvProblem problem, Operands operands, OrtEnvironment environment, int threads) {
     this.problem = problem;
@@ -62,7 +59,7 @@ final class OnnxRuntimeCase implements PreparedCase {
 
   private Answer run(ConvDirection direction) throws OrtException {
     Map<String, OnnxTensor> inputs = new HashMap<>();
-    try (SessionOptions options = options();
+    try (SessionOptions options = OnnxRuntimeChild.options(threads);
         OrtSession session =
             environment.createSession(ConvModels.of(problem, direction), options)) {
       for (String name : session.getInputNames()) {
@@ -82,35 +79,12 @@ final class OnnxRuntimeCase implements PreparedCase {
     }
   }
 
-  @Override
-  public Repeatable repeatable(Computation computation) {
-    if (computation != Computation.FORWARD) {
-      return new Repeatable.Declined(
-          "ONNX Runtime computes no gradients; what identities make of its operators is not timed");
-    }
-    try (SessionOptions options = options()) {
-      forwardRun = new ForwardRun(problem, operands, arrays, options);
-      return forwardRun;
-    } catch (OrtException failure) {
-      return new Repeatable.Declined(declined(failure));
-    }
-  }
-
   /** What ONNX Runtime says it has not implemented; anything else is thrown on. */
-  private static String declined(OrtException failure) {
+  static String declined(OrtException failure) {
     if (failure.getCode() == OrtErrorCode.ORT_NOT_IMPLEMENTED) {
       return "ONNX Runtime: " + failure.getMessage();
     }
     throw new IllegalStateException(failure.getMessage(), failure);
-  }
-
-  private SessionOptions options() throws OrtException {
-    SessionOptions options = new SessionOptions();
-    options.setIntraOpNumThreads(threads);
-    options.setInterOpNumThreads(1);
-    // Idle threads must leave the processor to other frameworks.
-    options.addConfigEntry("session.intra_op.allow_spinning", "0");
-    return options;
   }
 
   private static String algorithm(ConvDirection direction) {
@@ -129,9 +103,5 @@ final class OnnxRuntimeCase implements PreparedCase {
   }
 
   @Override
-  public void close() {
-    if (forwardRun != null) {
-      forwardRun.close();
-    }
-  }
+  public void close() {}
 }

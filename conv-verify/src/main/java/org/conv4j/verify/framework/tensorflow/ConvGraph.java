@@ -12,12 +12,16 @@ import org.conv4j.ConvProblem;
 import org.conv4j.Tensor;
 import org.conv4j.TensorLayout;
 import org.conv4j.check.Operands;
+import org.conv4j.verify.framework.Computation;
 import org.conv4j.verify.framework.child.Axes;
 import org.conv4j.verify.framework.child.Repeatable;
+import org.conv4j.verify.framework.child.TimedCase;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
+import org.tensorflow.exceptions.TFInvalidArgumentException;
+import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -28,7 +32,7 @@ import org.tensorflow.types.family.TNumber;
  * The directions of a problem as one graph, as {@code tf.function} makes it, that TensorFlow
  * optimizes and is fed with operands in its own layouts: images NHWC, filters HWIO.
  */
-final class ConvGraph<T extends TNumber> implements AutoCloseable {
+final class ConvGraph<T extends TNumber> implements TimedCase {
 
   private static final int[] TO_NHWC = {0, 2, 3, 1};
   private static final int[] TO_NCHW = {0, 3, 1, 2};
@@ -66,18 +70,24 @@ final class ConvGraph<T extends TNumber> implements AutoCloseable {
     return placeholder;
   }
 
-  /** Why there is no op for a direction; empty if there is. */
-  Optional<String> lacks(ConvDirection direction) {
-    return expressions.lacks(direction);
-  }
-
-  /**
-   * One run of the graph that gives all of {@code directions}.
-   *
-   * @param directions one or more
-   */
-  Repeatable.Call call(List<ConvDirection> directions) {
-    return new Run(directions);
+  /** One run of the graph that gives all results. */
+  @Override
+  public Repeatable repeatable(Computation computation) {
+    List<ConvDirection> directions = computation.directions(problem);
+    for (ConvDirection direction : directions) {
+      Optional<String> lack = expressions.lacks(direction);
+      if (lack.isPresent()) {
+        return new Repeatable.Declined(lack.get());
+      }
+    }
+    try {
+      Repeatable.Call call = new Run(directions);
+      call.run();
+      call.discard();
+      return call;
+    } catch (TFUnimplementedException | TFInvalidArgumentException failure) {
+      return new Repeatable.Declined(Refusals.declined(failure));
+    }
   }
 
   private Operand<T> result(ConvDirection direction) {

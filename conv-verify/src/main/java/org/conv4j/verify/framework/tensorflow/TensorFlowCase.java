@@ -1,18 +1,14 @@
 package org.conv4j.verify.framework.tensorflow;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.Tensor;
 import org.conv4j.TensorLayout;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.framework.Answer;
-import org.conv4j.verify.framework.Computation;
 import org.conv4j.verify.framework.child.PreparedCase;
-import org.conv4j.verify.framework.child.Repeatable;
 import org.conv4j.verify.framework.child.Timed;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
@@ -25,14 +21,11 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.family.TNumber;
 
 /**
- * One case as eager ops, one call for each direction; as a graph where it is timed. NCHW goes
- * through TensorFlow's {@code Transpose} before and after, which the algorithm's name tells. What
- * TensorFlow says it has not implemented is declined, in its own words.
+ * One case as eager ops, one call for each direction. NCHW goes through TensorFlow's {@code
+ * Transpose} before and after, which the algorithm's name tells. What TensorFlow says it has not
+ * implemented is declined, in its own words.
  */
 final class TensorFlowCase<T extends TNumber> implements PreparedCase {
-
-  private static final Pattern DECLINES =
-      Pattern.compile("do not yet support|not supported on CPU");
 
   private static final int[] TO_NHWC = {0, 2, 3, 1};
   private static final int[] TO_NCHW = {0, 3, 1, 2};
@@ -43,7 +36,6 @@ final class TensorFlowCase<T extends TNumber> implements PreparedCase {
   private final Class<T> type;
   private final TensorFlowArrays arrays;
   private Eager eager;
-  private ConvGraph<T> graph;
 
   TensorFlowCase(ConvProblem problem, Operands operands, ConfigProto configuration, Class<T> type) {
     this.problem = problem;
@@ -61,40 +53,8 @@ final class TensorFlowCase<T extends TNumber> implements PreparedCase {
     try {
       return eager.compute(direction);
     } catch (TFUnimplementedException | TFInvalidArgumentException failure) {
-      return new Answer.Declined(declined(failure));
+      return new Answer.Declined(Refusals.declined(failure));
     }
-  }
-
-  @Override
-  public Repeatable repeatable(Computation computation) {
-    if (graph == null) {
-      graph = new ConvGraph<>(problem, operands, configuration, type);
-    }
-    List<ConvDirection> directions = computation.directions(problem);
-    for (ConvDirection direction : directions) {
-      Optional<String> lack = graph.lacks(direction);
-      if (lack.isPresent()) {
-        return new Repeatable.Declined(lack.get());
-      }
-    }
-    try {
-      Repeatable.Call call = graph.call(directions);
-      call.run();
-      call.discard();
-      return call;
-    } catch (TFUnimplementedException | TFInvalidArgumentException failure) {
-      return new Repeatable.Declined(declined(failure));
-    }
-  }
-
-  /** What TensorFlow says it has not implemented; anything else is thrown on. */
-  private static String declined(RuntimeException failure) {
-    if (failure instanceof TFUnimplementedException
-        || failure instanceof TFInvalidArgumentException
-            && DECLINES.matcher(failure.getMessage()).find()) {
-      return "TensorFlow: " + failure.getMessage();
-    }
-    throw failure;
   }
 
   /** Ops that are executed as they are written. */
@@ -169,9 +129,6 @@ final class TensorFlowCase<T extends TNumber> implements PreparedCase {
   public void close() {
     if (eager != null) {
       eager.session.close();
-    }
-    if (graph != null) {
-      graph.close();
     }
   }
 }

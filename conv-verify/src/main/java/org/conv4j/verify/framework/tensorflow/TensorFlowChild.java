@@ -8,6 +8,7 @@ import org.conv4j.verify.framework.child.Adapter;
 import org.conv4j.verify.framework.child.ChildLoop;
 import org.conv4j.verify.framework.child.NativeLibraries;
 import org.conv4j.verify.framework.child.PreparedCase;
+import org.conv4j.verify.framework.child.TimedCase;
 import org.conv4j.verify.process.Protocol;
 import org.conv4j.verify.process.Reply;
 import org.tensorflow.TensorFlow;
@@ -52,14 +53,24 @@ public final class TensorFlowChild implements Adapter {
 
   @Override
   public PreparedCase prepare(ConvProblem problem, Operands operands) {
-    ConfigProto configuration =
-        ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(threads)
-            .setInterOpParallelismThreads(1)
-            .build();
     return switch (problem.elementType()) {
-      case FLOAT32 -> new TensorFlowCase<>(problem, operands, configuration, TFloat32.class);
-      case FLOAT64 -> new TensorFlowCase<>(problem, operands, configuration, TFloat64.class);
+      case FLOAT32 -> new TensorFlowCase<>(problem, operands, configuration(), TFloat32.class);
+      case FLOAT64 -> new TensorFlowCase<>(problem, operands, configuration(), TFloat64.class);
     };
+  }
+
+  @Override
+  public TimedCase prepareTimed(ConvProblem problem, Operands operands) {
+    return switch (problem.elementType()) {
+      case FLOAT32 -> new ConvGraph<>(problem, operands, configuration(), TFloat32.class);
+      case FLOAT64 -> new ConvGraph<>(problem, operands, configuration(), TFloat64.class);
+    };
+  }
+
+  private ConfigProto configuration() {
+    return ConfigProto.newBuilder()
+        .setIntraOpParallelismThreads(threads)
+        .setInterOpParallelismThreads(1)
+        .build();
   }
 }
