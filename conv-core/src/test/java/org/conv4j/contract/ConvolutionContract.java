@@ -19,11 +19,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 public abstract class ConvolutionContract<T> implements Subject<T> {
 
-  private static final int RANDOM = 1000;
-
   /** What random problems are like. */
   protected ProblemGenerator.Options options() {
     return ProblemGenerator.Options.standard();
+  }
+
+  /** How many random problems. */
+  protected int randomProblems() {
+    return 1000;
   }
 
   /** Seed of the random problems. */
@@ -47,8 +50,8 @@ public abstract class ConvolutionContract<T> implements Subject<T> {
   }
 
   @Test
-  void is_right_for_a_thousand_random_problems() {
-    contract().rightForRandomProblems(RANDOM);
+  void is_right_for_random_problems() {
+    contract().rightForRandomProblems(randomProblems());
   }
 
   @Test

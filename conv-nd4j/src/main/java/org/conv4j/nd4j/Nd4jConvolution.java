@@ -162,6 +162,7 @@ public final class Nd4jConvolution extends AbstractConvolution<INDArray> {
         "allow".equals(System.getProperty("conv4j.transforms", "").toLowerCase(Locale.ROOT));
     private long workspaceBytes = Long.getLong("conv4j.workspace", Limits.DEFAULT_WORKSPACE_BYTES);
     private Machine machine = Machine.current();
+    private AlgorithmTable table = AlgorithmTable.standard();
 
     private Builder(ConvProblem problem) {
       this.problem = problem;
@@ -201,6 +202,12 @@ public final class Nd4jConvolution extends AbstractConvolution<INDArray> {
       return this;
     }
 
+    /** Chooses from another table, for tests of what it holds. */
+    Builder table(AlgorithmTable table) {
+      this.table = table;
+      return this;
+    }
+
     /**
      * Chooses the algorithms.
      *
@@ -211,7 +218,6 @@ public final class Nd4jConvolution extends AbstractConvolution<INDArray> {
      */
     public Nd4jConvolution build() {
       Limits limits = new Limits(workspaceBytes, machine);
-      AlgorithmTable table = AlgorithmTable.standard();
       if (algorithm == null) {
         return new Nd4jConvolution(Selection.choose(problem, limits, transforms, table));
       }

@@ -34,7 +34,7 @@ class WideChannelsTest {
   /** What the reference makes of each problem is the same for every algorithm. */
   private static final Map<ConvCase, Judge> JUDGES = new HashMap<>();
 
-  private static Stream<String> problems() {
+  static Stream<String> problems() {
     return Stream.of(
         "n2_c67h9w11_k131r3s3_same",
         "n2_c131h9w11_k67r3s3_pt0pb1pl2pr0_nhwc_hwio",
@@ -88,7 +88,7 @@ class WideChannelsTest {
     problems().forEach(problem -> verify(problem, algorithm, 1L << 20));
   }
 
-  private static void verify(String notation, String algorithm, long workspaceBytes) {
+  static void verify(String notation, String algorithm, long workspaceBytes) {
     ConvProblem problem = ConvProblem.parse(notation);
     Nd4jConvolution convolution;
     try {

@@ -14,6 +14,11 @@ final class Blocked {
     if (problem.elementType() != ElementType.FLOAT32) {
       return Optional.of("the kernels compute in float32 only");
     }
+    return addressing(problem, limits);
+  }
+
+  /** Why memory cannot be addressed as such algorithms do it, if so. */
+  static Optional<String> addressing(ConvProblem problem, Limits limits) {
     if (!limits.machine().addressable()) {
       return Optional.of("array memory has no addresses on backend " + limits.machine().backend());
     }
@@ -37,7 +42,11 @@ final class Blocked {
 
   /** Why a plan does not fit the workspace, if so. */
   static Optional<String> tooLarge(long taskFloats, long sharedFloats, Limits limits) {
-    long bytes = (taskFloats + sharedFloats) * Float.BYTES;
+    return tooLarge((taskFloats + sharedFloats) * Float.BYTES, limits);
+  }
+
+  /** Why a plan does not fit the workspace, if so. */
+  static Optional<String> tooLarge(long bytes, Limits limits) {
     return bytes <= limits.workspaceBytes()
         ? Optional.empty()
         : Optional.of(

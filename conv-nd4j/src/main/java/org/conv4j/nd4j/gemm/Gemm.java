@@ -148,6 +148,23 @@ public final class Gemm implements MatrixProduct {
     }
   }
 
+  /**
+   * Adds {@code count} elements at one address to those at another.
+   *
+   * @throws ArithmeticException if {@code count} exceeds the 32 bits that BLAS has for it
+   */
+  public void add(ElementType type, long count, long from, long to) {
+    int n = Math.toIntExact(count);
+    switch (type) {
+      case FLOAT32 ->
+          openblas_nolapack.cblas_saxpy(
+              n, 1, NativeMemory.floats(from), 1, NativeMemory.floats(to), 1);
+      case FLOAT64 ->
+          openblas_nolapack.cblas_daxpy(
+              n, 1, NativeMemory.doubles(from), 1, NativeMemory.doubles(to), 1);
+    }
+  }
+
   @Override
   public void close() {
     if (open) {

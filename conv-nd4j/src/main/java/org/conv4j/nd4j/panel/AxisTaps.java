@@ -15,13 +15,15 @@ public final class AxisTaps {
   private final int[][] taps;
   private final int[][] shifts;
   private final int step;
+  private final int advance;
 
-  private AxisTaps(int[] base, int[] phase, int[][] taps, int[][] shifts, int step) {
+  private AxisTaps(int[] base, int[] phase, int[][] taps, int[][] shifts, int step, int advance) {
     this.base = base;
     this.phase = phase;
     this.taps = taps;
     this.shifts = shifts;
     this.step = step;
+    this.advance = advance;
   }
 
   /** An output axis of {@code size} positions, reading the input. */
@@ -37,7 +39,8 @@ public final class AxisTaps {
       shifts[i] = i * dilation;
     }
     int step = kernel == 1 ? stride : greatestCommonDivisor(stride, dilation);
-    return new AxisTaps(base, new int[size], new int[][] {taps}, new int[][] {shifts}, step);
+    return new AxisTaps(
+        base, new int[size], new int[][] {taps}, new int[][] {shifts}, step, stride);
   }
 
   /**
@@ -69,7 +72,7 @@ public final class AxisTaps {
         shifts[p][t] = -((taps[p][t] * dilation - remainder) / stride);
       }
     }
-    return new AxisTaps(base, phase, taps, shifts, 1);
+    return new AxisTaps(base, phase, taps, shifts, 1, 1);
   }
 
   /** Number of destination positions. */
@@ -93,18 +96,23 @@ public final class AxisTaps {
   }
 
   /** The kernel taps of a phase, ascending. */
-  int[] taps(int ofPhase) {
+  public int[] taps(int ofPhase) {
     return taps[ofPhase];
   }
 
   /** The shifts of a phase, one for each of its taps. */
-  int[] shifts(int ofPhase) {
+  public int[] shifts(int ofPhase) {
     return shifts[ofPhase];
   }
 
   /** A distance that divides the distance between any two source positions that are read. */
   public int step() {
     return step;
+  }
+
+  /** How far apart in the source two neighbouring destination positions of one phase read. */
+  public int advance() {
+    return advance;
   }
 
   /**

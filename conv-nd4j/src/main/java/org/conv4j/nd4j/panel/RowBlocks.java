@@ -45,7 +45,7 @@ public final class RowBlocks {
   }
 
   /** The most source rows that a block reads, of all its images; at least 1. */
-  int largestReach(AxisTaps axis) {
+  public int largestReach(AxisTaps axis) {
     int most = 1;
     for (int i = 0; i < blocksPerImage; i++) {
       Block block = block(i);

@@ -5,8 +5,11 @@ import java.util.Objects;
 import org.conv4j.nd4j.algorithm.Algorithm;
 import org.conv4j.nd4j.algorithm.Depthwise;
 import org.conv4j.nd4j.algorithm.Direct;
+import org.conv4j.nd4j.algorithm.Im2col;
+import org.conv4j.nd4j.algorithm.Native;
 import org.conv4j.nd4j.algorithm.Pointwise;
 import org.conv4j.nd4j.algorithm.Portable;
+import org.conv4j.nd4j.algorithm.Shifted;
 import org.conv4j.nd4j.algorithm.Winograd2;
 import org.conv4j.nd4j.algorithm.Winograd4;
 
@@ -28,10 +31,13 @@ public record AlgorithmTable(List<Row> rows) {
     return new AlgorithmTable(
         List.of(
             new Row(new Pointwise(), Worth.always()), //
+            new Row(new Native(), SelectionCosts.nativeOp()),
             new Row(new Depthwise(), SelectionCosts.depthwise()),
             new Row(new Winograd4(), Worth.ifTransformsAllowed(SelectionCosts.winograd())),
             new Row(new Winograd2(), SelectionCosts.winograd()),
             new Row(new Direct(), SelectionCosts.direct()),
+            new Row(new Shifted(), SelectionCosts.shifted()),
+            new Row(new Im2col(), SelectionCosts.im2col()),
             new Row(new Portable(), Worth.always())));
   }
 

@@ -1,6 +1,8 @@
 package org.conv4j.nd4j.selection;
 
 import java.util.Optional;
+import org.conv4j.ConvDirection;
+import org.conv4j.ElementType;
 
 /** When each algorithm is worth choosing; every threshold names the measurement that set it. */
 final class SelectionCosts {
@@ -41,5 +43,53 @@ final class SelectionCosts {
    */
   static Worth depthwise() {
     return Worth.always();
+  }
+
+  /**
+   * oneDNN needs no Vector API to use vectors: 62 to 207 GFLOP/s on two threads whose GEMM peak is
+   * 205, where the other algorithms without one reach 50 to 120. ND4J's library without it: 10 to
+   * 65. One gradient alone costs as much as both.
+   */
+  static Worth nativeOp() {
+    return (problem, direction, machine, transforms) -> {
+      if (!machine.oneDnn() || problem.elementType() != ElementType.FLOAT32) {
+        return Optional.of("slow where ND4J's library has no oneDNN for the type");
+      }
+      if (machine.vectorApi()) {
+        return Optional.of("slower than the kernels in the Vector API");
+      }
+      return direction == ConvDirection.FORWARD
+          ? Optional.empty()
+          : Optional.of("computes both gradients to give one");
+    };
+  }
+
+  /**
+   * A product for each tap needs channels to sum over and results that are many: at 64 to 256
+   * channels it saves the copying of {@code im2col}. Where images are small, what lies between
+   * their rows is much of the work: at 7 x 7 it takes twice as long.
+   */
+  static Worth shifted() {
+    return (problem, direction, machine, transforms) -> {
+      long channels = Math.min(problem.inputChannels(), problem.outputChannels());
+      if (channels / problem.groups() < 32) {
+        return Optional.of(channels + " channels are too few for a product of each tap");
+      }
+      return problem.outputSize().width() < 14
+          ? Optional.of("rows of %d are too short".formatted(problem.outputSize().width()))
+          : Optional.empty();
+    };
+  }
+
+  /**
+   * Products with fewer than 16 result rows waste most of BLAS's blocks: the input gradient of a
+   * first layer takes twice as long as by {@code portable}, which multiplies the other way round.
+   */
+  static Worth im2col() {
+    return (problem, direction, machine, transforms) ->
+        direction == ConvDirection.INPUT_GRADIENT && problem.inputChannelsPerGroup() < 16
+            ? Optional.of(
+                problem.inputChannelsPerGroup() + " input channels make products of few rows")
+            : Optional.empty();
   }
 }

@@ -1,7 +1,9 @@
 package org.conv4j.nd4j.workspace;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -85,6 +87,19 @@ public final class NativeMemory {
   static FloatBuffer buffer(long address, int count) {
     FloatPointer pointer = new Floats(address);
     return pointer.capacity(count).asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  /** The {@code count} bytes at {@code address} as a buffer; keeps no owner reachable. */
+  static ByteBuffer bytes(long address, int count) {
+    return new Bytes(address).capacity(count).asByteBuffer().order(ByteOrder.nativeOrder());
+  }
+
+  /** A pointer to memory that somebody else owns. */
+  private static final class Bytes extends BytePointer {
+    Bytes(long address) {
+      super((Pointer) null);
+      this.address = address;
+    }
   }
 
   /** A pointer to memory that somebody else owns. */
