@@ -18,14 +18,14 @@ public final class BenchSummary {
     lines.add("Geometric means of GFLOP/s:");
     for (Computation computation : report.plan().computations()) {
       lines.add("");
-      StringBuilder head = new StringBuilder("%-22s".formatted(computation.id()));
+      StringBuilder head = new StringBuilder("%-28s".formatted(computation.id()));
       report
           .plan()
           .workloads()
           .forEach(workload -> head.append("%22s".formatted(workload.label())));
       lines.add(head.toString());
       for (String id : report.ids()) {
-        StringBuilder row = new StringBuilder("%-22s".formatted(id));
+        StringBuilder row = new StringBuilder("%-28s".formatted(id));
         for (Workload workload : report.plan().workloads()) {
           OptionalDouble gflops = comparison.gflops(id, workload.problems(), computation);
           row.append(
@@ -41,7 +41,7 @@ public final class BenchSummary {
       lines.add("Times faster, " + table.label() + ":");
       for (Overview.Line line : table.lines()) {
         lines.add(
-            "%-30s than %-24s %6s   least %s"
+            "%-30s than %-22s %6s   least %s"
                 .formatted(
                     line.subject(),
                     line.peer(),
@@ -53,7 +53,7 @@ public final class BenchSummary {
         .findings()
         .gemmPeak()
         .ifPresent(
-            peak -> lines.add("\n%-22s%s GFLOP/s".formatted("GEMM", BenchMarkdown.number(peak))));
+            peak -> lines.add("\n%-28s%s GFLOP/s".formatted("GEMM", BenchMarkdown.number(peak))));
     report
         .missing()
         .forEach(each -> lines.add(each.id() + " could not be started: " + each.reason()));

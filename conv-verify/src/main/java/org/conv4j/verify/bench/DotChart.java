@@ -97,7 +97,7 @@ final class DotChart {
   }
 
   private static double legendWidth(String id) {
-    return 36 + 7 * id.length();
+    return 36 + 7.4 * id.length();
   }
 
   private void legend(List<List<String>> lines) {
