@@ -116,7 +116,10 @@ public final class Frameworks {
     }
     KnownFramework framework = find(id);
     return new ChildSession(
-        id, JvmChild.of(framework, Setting.of(id), options), options, inspection(framework));
+        id,
+        JvmChild.of(framework, Setting.of(id), options),
+        options,
+        inspection(framework).andThen(info -> refuseUnproven(info, framework, options)));
   }
 
   /**
@@ -152,6 +155,14 @@ public final class Frameworks {
       case CONV_ND4J_DOORS -> OpenDoors::refuseAnythingElse;
       case NONE, CONV_ND4J -> info -> {};
     };
+  }
+
+  /** What comes with this Java needs no proof. */
+  private static void refuseUnproven(
+      FrameworkInfo info, KnownFramework framework, FrameworkOptions options) {
+    if (framework.libraries().isPresent()) {
+      ToldVersion.refuseUnproven(info, JvmChild.classPath(framework, options));
+    }
   }
 
   static KnownFramework find(String id) {

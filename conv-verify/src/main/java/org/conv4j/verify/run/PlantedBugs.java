@@ -1,7 +1,11 @@
 package org.conv4j.verify.run;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.conv4j.check.ConvCase;
 import org.conv4j.verify.cases.Suites;
+import org.conv4j.verify.framework.FrameworkOptions;
+import org.conv4j.verify.framework.liar.Lie;
 import org.conv4j.verify.mutant.KillTable;
 import org.conv4j.verify.mutant.Mutants;
 import org.conv4j.verify.record.ReportRecord;
@@ -11,15 +15,23 @@ import org.conv4j.verify.record.ReportRecord;
 public interface PlantedBugs {
 
   /** Tries the planted bugs. */
-  KillTable tried();
+  List<ReportRecord.Mutant> tried();
 
-  /** All that ship, on the default suite and seed, whatever the report's own cases are. */
+  /**
+   * All that ship, on the default suite and seed, whatever the report's own cases are: wrong
+   * convolutions in this process, and lying frameworks in processes of their own.
+   */
   static PlantedBugs shipped() {
-    return () ->
-        KillTable.of(
-            Mutants.all(),
-            Suites.named(Suites.DEFAULT, RunSelection.DEFAULT_SEED, RunSelection.DEFAULT_COUNT)
-                .cases());
+    return () -> {
+      List<ConvCase> cases =
+          Suites.named(Suites.DEFAULT, RunSelection.DEFAULT_SEED, RunSelection.DEFAULT_COUNT)
+              .cases();
+      List<ReportRecord.Mutant> tried =
+          new ArrayList<>(records(KillTable.of(Mutants.all(), cases)));
+      LiarTrial trial = new LiarTrial(FrameworkOptions.defaults(), cases);
+      Lie.tried().forEach(lie -> tried.add(trial.of(lie)));
+      return List.copyOf(tried);
+    };
   }
 
   /** What the report says of {@code table}. */

@@ -15,7 +15,6 @@ import org.conv4j.verify.framework.OpenedFrameworks;
 import org.conv4j.verify.framework.OpenedFrameworks.Opened;
 import org.conv4j.verify.framework.OpenedFrameworks.Running;
 import org.conv4j.verify.framework.OpenedFrameworks.Unavailable;
-import org.conv4j.verify.mutant.KillTable;
 import org.conv4j.verify.record.ReportRecord;
 import org.conv4j.verify.report.KnownDifferences;
 import org.conv4j.verify.report.Report;
@@ -85,15 +84,14 @@ public final class ReportRun {
     long left = plan.planned() - begun.results().size();
     try (ReportWriter writer = open) {
       subjects.forEach(subject -> writer.write(subject.record()));
-      CompletableFuture<KillTable> table = CompletableFuture.supplyAsync(bugs::tried);
+      CompletableFuture<List<ReportRecord.Mutant>> tried =
+          CompletableFuture.supplyAsync(bugs::tried);
       try (Progress progress = display.begin("report", "results", left)) {
         new CasePipeline(plan, known, subjects, writer, progress).run();
       }
       Set<String> there =
           begun.mutants().stream().map(ReportRecord.Mutant::id).collect(Collectors.toSet());
-      PlantedBugs.records(table.join()).stream()
-          .filter(mutant -> !there.contains(mutant.id()))
-          .forEach(writer::write);
+      tried.join().stream().filter(mutant -> !there.contains(mutant.id())).forEach(writer::write);
       Report report = writer.finish(now());
       ReportViews.write(folder, report);
       return report;

@@ -9,7 +9,6 @@ import java.io.StringWriter;
 import java.util.List;
 import org.conv4j.verify.framework.FakeFrameworks;
 import org.conv4j.verify.framework.SessionSource;
-import org.conv4j.verify.mutant.KillTable;
 import org.conv4j.verify.run.PlantedBugs;
 import org.conv4j.verify.run.Progress;
 import picocli.CommandLine;
@@ -30,7 +29,7 @@ record CommandLineRun(int exitCode, String out, String err) {
 
   /** With those frameworks, and without planted bugs. */
   static CommandLineRun with(SessionSource sessions, String... arguments) {
-    return with(sessions, () -> new KillTable(List.of()), arguments);
+    return with(sessions, List::of, arguments);
   }
 
   /** With those frameworks and planted bugs. */

@@ -292,8 +292,9 @@ class ReportCommandTest {
   void aSurvivingPlantedBugExitsWith1() {
     PlantedBugs tooEasy =
         () ->
-            KillTable.of(
-                Mutants.published(), List.of(ConvCase.parse("n1_c1h1w1_k1r1s1/integer/1")));
+            PlantedBugs.records(
+                KillTable.of(
+                    Mutants.published(), List.of(ConvCase.parse("n1_c1h1w1_k1r1s1/integer/1"))));
     CommandLineRun run =
         CommandLineRun.with(frameworks, tooEasy, arguments("--case", NOTATION + "/integer/1"));
     assertEquals(ExitCode.ALARMING, run.exitCode());

@@ -6,17 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.check.Operands;
-import org.conv4j.verify.framework.KnownFramework.Nd4j;
+import org.conv4j.verify.framework.liar.Lie;
+import org.conv4j.verify.framework.liar.LyingChild;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -51,22 +49,11 @@ class ChildSessionTest {
 
   private boolean isFaulty(ProcessHandle process) {
     return process.isAlive()
-        && process.info().commandLine().orElse("").contains(FaultyChild.class.getName());
+        && process.info().commandLine().orElse("").contains(LyingChild.class.getName());
   }
 
-  private static ChildSession open(String fault, FrameworkOptions options) {
-    KnownFramework plain =
-        new KnownFramework("faulty", "", FaultyChild.class.getName(), Optional.empty(), Nd4j.NONE);
-    List<Path> classPath = new ArrayList<>(JvmChild.classPath(plain, options));
-    classPath.add(CodeLocation.of(FaultyChild.class.getName()));
-    ChildCommand command =
-        JvmChild.of(
-            classPath,
-            List.of("-XX:TieredStopAtLevel=1"),
-            plain.mainClass(),
-            List.of(fault),
-            options);
-    return new ChildSession("faulty", command, options, info -> {});
+  private static FrameworkSession open(String fault, FrameworkOptions options) {
+    return LyingFrameworks.open(Lie.ofId(fault.replace(' ', '_')), UNLUCKY.batch(), options);
   }
 
   private Map<ConvDirection, Answer> run(ConvProblem problem) {
@@ -142,10 +129,16 @@ class ChildSessionTest {
   }
 
   @Test
+  void a_child_that_dies_of_a_segmentation_fault_is_a_crash_with_its_signal() {
+    Answer.Crashed crashed = assertInstanceOf(Answer.Crashed.class, faultOf("segmentation fault"));
+    assertTrue(crashed.text().contains("SIG"), crashed.text());
+  }
+
+  @Test
   void a_wrong_shape_is_passed_on_to_be_judged() {
     Answer.Computed computed =
         assertInstanceOf(Answer.Computed.class, faultOf("answers in the wrong shape"));
-    assertArrayEquals(new long[] {2, 3}, computed.value().shape());
+    assertArrayEquals(new long[] {520}, computed.value().shape());
   }
 
   @Test
@@ -155,15 +148,26 @@ class ChildSessionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "dies at the handshake, faulty died while it started: exit code 3; last on its standard error: no libconv.so",
-    "greets, faulty does not speak the protocol; its first line is: Welcome to FaultyChild 1.0",
-    "fails at the handshake, faulty failed to start: no such device",
-    "'speaks another protocol', 'faulty speaks protocol 99, expected 1'"
+    "dies at the handshake, dies_at_the_handshake died while it started: exit code 3; last on its standard error: no libconv.so",
+    "greets, greets does not speak the protocol; its first line is: Welcome to LyingChild 1.0",
+    "fails at the handshake, fails_at_the_handshake failed to start: no such device",
+    "'speaks another protocol', 'speaks_another_protocol speaks protocol 99, expected 1'"
   })
   void is_unavailable_when_it(String fault, String message) {
     FrameworkUnavailableException refused =
         assertThrows(FrameworkUnavailableException.class, () -> open(fault, OPTIONS));
     assertEquals(message, refused.getMessage());
+  }
+
+  @Test
+  void is_unavailable_when_no_file_bears_the_version_that_it_tells() {
+    FrameworkUnavailableException refused =
+        assertThrows(
+            FrameworkUnavailableException.class, () -> open("lies about its version", OPTIONS));
+    assertEquals(
+        "lies_about_its_version is refused: it says that it is liar 1.0.0-M2.1,"
+            + " and no file on its class path bears that number",
+        refused.getMessage());
   }
 
   @Test
@@ -175,7 +179,7 @@ class ChildSessionTest {
         assertThrows(
             FrameworkUnavailableException.class,
             () -> open("never answers the handshake", impatient));
-    assertEquals("faulty did not start within 2.0 s", refused.getMessage());
+    assertEquals("never_answers_the_handshake did not start within 2.0 s", refused.getMessage());
   }
 
   @Test

@@ -38,12 +38,19 @@ public final class TensorFlowChild implements Adapter {
   public Reply.Hello describe() {
     return new Reply.Hello(
         Protocol.VERSION,
-        "TensorFlow by TensorFlow Java",
+        "TensorFlow by " + jar(),
         TensorFlow.version(),
         null,
         threads,
         null,
         null);
+  }
+
+  /** The version of TensorFlow Java stands in the name of its file only. */
+  private static String jar() {
+    String location =
+        TensorFlow.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return location.substring(location.lastIndexOf('/') + 1).replaceFirst("\\.jar$", "");
   }
 
   @Override
