@@ -230,13 +230,16 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  /** Exit code 1 if something is alarming that was not before. */
+  /** Exit code 1 if something is alarming that was not before, 3 if the later report is invalid. */
   private int diff(Path before, Path now) {
     ReportDiff diff = ReportDiff.of(ReportReader.read(before), ReportReader.read(now));
     PrintWriter output = spec.commandLine().getOut();
     output.print(DiffText.render(diff));
     output.flush();
-    return diff.failing().isEmpty() ? ExitCode.GOOD : ExitCode.ALARMING;
+    if (!diff.defects().isEmpty()) {
+      return ExitCode.NO_RESULT;
+    }
+    return diff.worse() ? ExitCode.ALARMING : ExitCode.GOOD;
   }
 
   private void requireAlone(String option) {

@@ -22,24 +22,45 @@ public final class DiffText {
                 Summary.number(diff.otherwise().size()),
                 Summary.number(diff.appeared()),
                 Summary.number(diff.gone())));
-    if (!diff.surroundings().isEmpty()) {
-      text.append("\n## What else differs\n\n");
-      diff.surroundings()
-          .forEach(line -> text.append("- ").append(MarkdownReport.text(line)).append('\n'));
-    }
+    list(text, "The later report proves nothing", diff.defects());
+    list(text, "Planted bugs that were not caught", diff.survivors());
+    list(text, "What else differs", diff.surroundings());
     changes(text, "New failures", diff.failing());
     changes(text, "Fixed", diff.fixed());
     changes(text, "Other verdicts", diff.otherwise());
     ratios(text, diff.ratios());
+    list(
+        text,
+        "Other algorithms",
+        diff.algorithms().entrySet().stream()
+            .map(entry -> Summary.number(entry.getValue()) + " x " + entry.getKey())
+            .toList());
     speeds(text, diff.speeds());
     return text.toString();
   }
 
+  private static void list(StringBuilder text, String title, List<String> lines) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    text.append("\n## ").append(title).append("\n\n");
+    lines
+        .subList(0, Math.min(LISTED, lines.size()))
+        .forEach(line -> text.append("- ").append(MarkdownReport.text(line)).append('\n'));
+    more(text, lines.size());
+  }
+
   private static String headline(ReportDiff diff) {
+    if (!diff.defects().isEmpty()) {
+      return "The later report proves nothing";
+    }
     if (!diff.failing().isEmpty()) {
       return diff.failing().size() == 1
           ? "1 new failure"
           : Summary.number(diff.failing().size()) + " new failures";
+    }
+    if (!diff.survivors().isEmpty()) {
+      return "No new failure, but planted bugs that were not caught";
     }
     return diff.fixed().isEmpty() && diff.otherwise().isEmpty() && diff.gone() == 0
         ? "No verdict changed"

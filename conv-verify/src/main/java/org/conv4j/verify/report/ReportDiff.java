@@ -1,11 +1,15 @@
 package org.conv4j.verify.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.conv4j.check.Verdict;
 import org.conv4j.verify.record.ReportRecord;
 
@@ -20,9 +24,13 @@ import org.conv4j.verify.record.ReportRecord;
  * @param otherwise results whose verdict changed in another way
  * @param ratios errors that moved by a tenth of the bound and by a factor of 2 or more, largest
  *     first
+ * @param survivors planted bugs that the later run did not catch, unless the earlier did not either
+ * @param algorithms how many results are computed by another algorithm than before, by framework
+ *     and what changed to what; the most frequent first
  * @param speeds how much longer or shorter each framework took
  * @param appeared how many results only the later report has
  * @param gone how many results only the earlier report has
+ * @param defects why the later report proves nothing; empty when it does
  */
 public record ReportDiff(
     List<String> surroundings,
@@ -30,9 +38,12 @@ public record ReportDiff(
     List<Change> fixed,
     List<Change> otherwise,
     List<Change> ratios,
+    List<String> survivors,
+    Map<String, Integer> algorithms,
     List<Speed> speeds,
     long appeared,
-    long gone) {
+    long gone,
+    List<String> defects) {
 
   private static final double SHARE_MOVED = 0.1;
   private static final double FACTOR_MOVED = 2;
@@ -54,6 +65,11 @@ public record ReportDiff(
    */
   public record Speed(String framework, double factor, int results) {}
 
+  /** Whether something is alarming that was not before. */
+  public boolean worse() {
+    return !failing.isEmpty() || !survivors.isEmpty();
+  }
+
   /** Compares. */
   public static ReportDiff of(Report before, Report now) {
     Map<ReportAssembler.ResultKey, ReportRecord.Result> earlier = byKey(before);
@@ -61,6 +77,7 @@ public record ReportDiff(
     List<Change> fixed = new ArrayList<>();
     List<Change> otherwise = new ArrayList<>();
     List<Change> ratios = new ArrayList<>();
+    Map<String, Integer> algorithms = new LinkedHashMap<>();
     Map<String, List<Double>> factors = new LinkedHashMap<>();
     long appeared = 0;
     for (ReportRecord.Result result : now.results()) {
@@ -81,6 +98,9 @@ public record ReportDiff(
         if (moved(old, result)) {
           ratios.add(change);
         }
+        if (!Objects.equals(old.algorithm(), result.algorithm())) {
+          algorithms.merge(algorithms(old, result), 1, Integer::sum);
+        }
         if (timed(old) && timed(result)) {
           factors
               .computeIfAbsent(result.framework(), id -> new ArrayList<>())
@@ -95,9 +115,40 @@ public record ReportDiff(
         List.copyOf(fixed),
         List.copyOf(otherwise),
         List.copyOf(ratios),
+        survivors(before, now),
+        mostFrequentFirst(algorithms),
         factors.entrySet().stream().map(entry -> speed(entry.getKey(), entry.getValue())).toList(),
         appeared,
-        earlier.size());
+        earlier.size(),
+        now.defects());
+  }
+
+  private static String algorithms(ReportRecord.Result old, ReportRecord.Result now) {
+    return "%s: %s, before %s"
+        .formatted(
+            now.framework(),
+            Objects.requireNonNullElse(now.algorithm(), "none"),
+            Objects.requireNonNullElse(old.algorithm(), "none"));
+  }
+
+  private static Map<String, Integer> mostFrequentFirst(Map<String, Integer> counts) {
+    Map<String, Integer> sorted = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+    return Collections.unmodifiableMap(sorted);
+  }
+
+  private static List<String> survivors(Report before, Report now) {
+    Set<String> survived = survivors(before);
+    return survivors(now).stream().filter(id -> !survived.contains(id)).toList();
+  }
+
+  private static Set<String> survivors(Report report) {
+    return report.mutants().stream()
+        .filter(mutant -> !mutant.killed())
+        .map(ReportRecord.Mutant::id)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static Map<ReportAssembler.ResultKey, ReportRecord.Result> byKey(Report report) {
@@ -173,9 +224,7 @@ public record ReportDiff(
       changed(changes, framework.id() + " threads", was.threads(), framework.threads());
       changed(changes, framework.id() + " executioner", was.executioner(), framework.executioner());
       changed(changes, framework.id() + " helper", was.helper(), framework.helper());
-      if (!was.libraries().equals(framework.libraries())) {
-        changes.add(framework.id() + " runs other native libraries");
-      }
+      otherLibraries(changes, was, framework);
     }
     earlier.keySet().forEach(id -> changes.add("framework " + id + " is gone"));
     Map<String, String> data = new LinkedHashMap<>();
@@ -190,6 +239,21 @@ public record ReportDiff(
       changes.add(Summary.number(otherData) + " cases have other data under the same id");
     }
     return List.copyOf(changes);
+  }
+
+  private static void otherLibraries(
+      List<String> changes, ReportRecord.Framework before, ReportRecord.Framework now) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    before.libraries().forEach(library -> hashes.put(library.file(), library.sha256()));
+    for (ReportRecord.Library library : now.libraries()) {
+      String hash = hashes.remove(library.file());
+      if (hash == null) {
+        changes.add("%s loads %s, which is new".formatted(now.id(), library.file()));
+      } else if (!hash.equals(library.sha256())) {
+        changes.add("%s loads another %s".formatted(now.id(), library.file()));
+      }
+    }
+    hashes.keySet().forEach(file -> changes.add(now.id() + " no longer loads " + file));
   }
 
   private static void changed(List<String> changes, String what, Object before, Object now) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.conv4j.ConvDirection;
 import org.conv4j.check.Verdict;
 import org.conv4j.verify.record.ReportRecord;
@@ -80,6 +81,107 @@ class ReportDiffTest {
     ReportDiff diff =
         ReportDiff.of(report(Verdict.PASS, 1, 1, "M2.1"), report(Verdict.PASS, 1, 1, "M3"));
     assertEquals(List.of("nd4j version: M3, before M2.1"), diff.surroundings());
+  }
+
+  @Test
+  void a_native_library_that_is_another_one_is_named() {
+    Report before = withLibrary("libnd4jcpu.so", "ab".repeat(32));
+    assertEquals(
+        List.of("nd4j loads another libnd4jcpu.so"),
+        ReportDiff.of(before, withLibrary("libnd4jcpu.so", "cd".repeat(32))).surroundings());
+    assertEquals(
+        List.of("nd4j loads libdnnl.so, which is new", "nd4j no longer loads libnd4jcpu.so"),
+        ReportDiff.of(before, withLibrary("libdnnl.so", "ab".repeat(32))).surroundings());
+  }
+
+  private Report withLibrary(String file, String hash) {
+    try (ReportWriter writer = ReportWriter.create(folder, SyntheticReports.header(1))) {
+      writer.write(
+          new ReportRecord.Framework(
+              "nd4j", "ND4J", "1", List.of(new ReportRecord.Library(file, hash)), 1, null, null));
+      writer.write(SyntheticReports.aCase(CASE));
+      writer.write(SyntheticReports.exact(CASE, "nd4j", ConvDirection.FORWARD));
+      return writer.finish(Instant.EPOCH);
+    }
+  }
+
+  @Test
+  void a_result_by_another_algorithm_is_counted() {
+    Report before = SyntheticReports.write(folder.resolve("a"), 3);
+    List<ReportRecord.Result> direct =
+        before.results().stream().map(ReportDiffTest::byDirect).toList();
+    ReportDiff changed =
+        ReportDiff.of(
+            before,
+            new Report(
+                before.header(),
+                before.frameworks(),
+                before.cases(),
+                direct,
+                before.mutants(),
+                before.footer(),
+                before.pictures()));
+    assertEquals(Map.of("conv-nd4j: direct, before portable", 12), changed.algorithms());
+    assertTrue(DiffText.render(changed).contains("- 12 x conv-nd4j: direct, before portable\n"));
+  }
+
+  private static ReportRecord.Result byDirect(ReportRecord.Result result) {
+    return new ReportRecord.Result(
+        result.case_(),
+        result.framework(),
+        result.algorithm() == null ? null : "direct",
+        result.direction(),
+        result.verdict(),
+        result.terms(),
+        result.ratio(),
+        result.bound(),
+        result.index(),
+        result.expected(),
+        result.actual(),
+        result.expectedHex(),
+        result.actualHex(),
+        result.millis(),
+        result.reason(),
+        result.repro());
+  }
+
+  @Test
+  void a_planted_bug_that_is_no_longer_caught_is_worse() {
+    ReportDiff diff = ReportDiff.of(withMutant(true), withMutant(false));
+    assertEquals(List.of("swap_io"), diff.survivors());
+    assertTrue(diff.worse());
+    assertTrue(DiffText.render(diff).contains("## Planted bugs that were not caught\n\n- swap"));
+    assertFalse(ReportDiff.of(withMutant(false), withMutant(false)).worse());
+    assertFalse(ReportDiff.of(withMutant(false), withMutant(true)).worse());
+  }
+
+  @Test
+  void a_later_report_that_proves_nothing_is_never_good_news() {
+    Report whole = withMutant(true);
+    Report unfinished =
+        new Report(
+            whole.header(),
+            whole.frameworks(),
+            whole.cases(),
+            List.of(),
+            List.of(),
+            null,
+            List.of());
+    ReportDiff diff = ReportDiff.of(whole, unfinished);
+    assertFalse(diff.defects().isEmpty());
+    assertTrue(DiffText.render(diff).startsWith("# The later report proves nothing\n"));
+  }
+
+  private Report withMutant(boolean killed) {
+    try (ReportWriter writer = ReportWriter.create(folder, SyntheticReports.header(1))) {
+      writer.write(SyntheticReports.framework("nd4j"));
+      writer.write(SyntheticReports.aCase(CASE));
+      writer.write(SyntheticReports.exact(CASE, "nd4j", ConvDirection.FORWARD));
+      writer.write(
+          new ReportRecord.Mutant(
+              "swap_io", killed, killed ? CASE : null, killed ? Verdict.FAIL : null));
+      return writer.finish(Instant.EPOCH);
+    }
   }
 
   @Test
