@@ -84,48 +84,148 @@ class PageInBrowserTest {
     assertEquals(2, occurrences(page, "<script"));
   }
 
+  @Test
+  void says_who_agrees_with_whom() throws Exception {
+    Report report = SyntheticReports.write(folder, 40);
+    String page = rendered(report, address(FAILED, "nd4j", "forward"));
+    String agreement =
+        page.substring(page.indexOf("Who agrees with whom"), page.indexOf("Pair by pair"));
+    assertTrue(
+        agreement.contains("nd4j differs in up to 15; dl4j differs in up to 4 from reference."),
+        agreement);
+    assertTrue(agreement.contains("Of 160 results with at least two answers, 145 are unanimous."));
+    assertTrue(
+        agreement.contains("<td>reference, conv-nd4j, dl4j</td><td><b>nd4j</b></td><td>11</td>"),
+        agreement);
+    String detail = page.substring(page.indexOf("<dialog"), page.indexOf("</dialog>"));
+    assertTrue(
+        detail.contains("<p>reference, conv-nd4j, dl4j agree with each other; nd4j does not.</p>"),
+        detail);
+  }
+
+  @Test
+  void counts_results_by_their_error_as_a_share_of_the_bound() throws Exception {
+    Report report = SyntheticReports.write(folder, 40);
+    String page = rendered(report, "");
+    String table = page.substring(page.indexOf("How near to the bound"));
+    Matcher row = Pattern.compile("<th scope=\"row\">conv-nd4j</th>(.*?)</tr>").matcher(table);
+    assertTrue(row.find(), table);
+    long counted =
+        Pattern.compile(">(\\d+)</td>")
+            .matcher(row.group(1))
+            .results()
+            .mapToLong(cell -> Long.parseLong(cell.group(1)))
+            .sum();
+    long bounded =
+        report.results().stream()
+            .filter(result -> result.framework().equals("conv-nd4j"))
+            .filter(result -> result.bound() != null && result.bound() > 0)
+            .count();
+    assertEquals(bounded, counted);
+  }
+
+  @Test
+  void can_be_searched_and_used_by_keyboard() throws Exception {
+    String found =
+        afterwards(
+            HtmlReport.render(SyntheticReports.write(folder, 40)),
+            "",
+            """
+            const cell = () => document.activeElement.getAttribute("aria-label");
+            const press = (key) => document.activeElement.dispatchEvent(
+              new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+            document.querySelector(".cell[tabindex='0']").focus();
+            const path = [cell()];
+            for (const key of ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "ArrowDown"]) {
+              press(key);
+              path.push(cell());
+            }
+            document.activeElement.click();
+            path.push(document.activeElement.textContent);
+            document.activeElement.click();
+            const search = document.getElementById("search");
+            search.value = "G2 crash";
+            search.dispatchEvent(new Event("input"));
+            const rows = document.querySelectorAll(".matrix tbody tr").length;
+            show({ path, open: document.getElementById("detail").open, rows,
+              tabStops: document.querySelectorAll(".cell[tabindex='0']").length,
+              said: document.getElementById("said").textContent });
+            """);
+    JsonNode told = Json.MAPPER.readTree(found);
+    List<String> path = new ArrayList<>();
+    told.get("path").forEach(step -> path.add(step.asText().replaceAll("^\\w+, ", "")));
+    assertEquals(
+        List.of(
+            "reference, forward",
+            "reference, input gradient",
+            "reference, filter gradient",
+            "reference, bias gradient",
+            "conv-nd4j, forward",
+            "reference, bias gradient",
+            "reference, bias gradient",
+            "Close"),
+        path);
+    assertFalse(told.get("open").asBoolean());
+    assertEquals(0, told.get("rows").asInt());
+    assertEquals("No case fits. Take a filter off.", told.get("said").asText());
+  }
+
   @ParameterizedTest
   @CsvSource({"false, false", "false, true", "true, false", "true, true"})
   void has_no_accessibility_fault(boolean dark, boolean detail) throws Exception {
     String script =
         """
-        %s
-        function check() {
-          if (document.querySelector("#agreement table") === null) {
-            setTimeout(check, 10);
-            return;
-          }
-          const dark = document.documentElement.dataset.theme === "dark";
-          if (dark !== %s) { document.getElementById("theme").click(); }
-          axe.run().then((found) => {
-            const out = document.createElement("pre");
-            out.id = "axe";
-            out.textContent = JSON.stringify({ passes: found.passes.length, faults:
-              found.violations.map((v) => v.impact + " " + v.id + ": " + v.nodes[0].html) });
-            document.body.append(out);
-          });
-        }
-        check();
+        const dark = document.documentElement.dataset.theme === "dark";
+        if (dark !== %s) { document.getElementById("theme").click(); }
+        axe.run().then((found) => show({ passes: found.passes.length, faults:
+          found.violations.map((v) => v.impact + " " + v.id + ": " + v.nodes[0].html) }));
         """
-            .formatted(resource("/axe.min.js"), dark);
-    Report report = SyntheticReports.write(folder, 40);
-    String page =
-        open(
-            HtmlReport.render(report)
-                .replaceFirst(" content=\"default-src[^\"]*\"", "")
-                .replace(
-                    "</body>",
-                    "<script>" + script.replace("</script", "<\\/script") + "</script></body>"),
-            detail ? address(FAILED, "nd4j", "forward") : "");
-    Matcher found = Pattern.compile("<pre id=\"axe\">(.*?)</pre>").matcher(page);
-    assertTrue(found.find(), "the check did not run");
-    JsonNode result =
-        Json.MAPPER.readTree(
-            found.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
+            .formatted(dark);
+    String found =
+        afterwards(
+            HtmlReport.render(SyntheticReports.write(folder, 40)),
+            detail ? address(FAILED, "nd4j", "forward") : "",
+            resource("/axe.min.js"),
+            script);
+    JsonNode result = Json.MAPPER.readTree(found);
     assertTrue(result.get("passes").asInt() > 20);
     List<String> faults = new ArrayList<>();
     result.get("faults").forEach(fault -> faults.add(fault.asText()));
     assertEquals(List.of(), faults);
+  }
+
+  /** What a script {@code show}s that runs, after others, once the page is complete. */
+  private String afterwards(String html, String fragment, String... scripts) throws Exception {
+    List<String> before = List.of(scripts).subList(0, scripts.length - 1);
+    String script =
+        """
+        %s
+        function show(told) {
+          const out = document.createElement("pre");
+          out.id = "told";
+          out.textContent = JSON.stringify(told);
+          document.body.append(out);
+        }
+        function begin() {
+          if (document.querySelector("#agreement table") === null) {
+            setTimeout(begin, 10);
+            return;
+          }
+          %s
+        }
+        begin();
+        """
+            .formatted(String.join("\n", before), scripts[scripts.length - 1]);
+    String page =
+        open(
+            html.replaceFirst(" content=\"default-src[^\"]*\"", "")
+                .replace(
+                    "</body>",
+                    "<script>" + script.replace("</script", "<\\/script") + "</script></body>"),
+            fragment);
+    Matcher told = Pattern.compile("<pre id=\"told\">(.*?)</pre>").matcher(page);
+    assertTrue(told.find(), "the script did not end");
+    return told.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
   }
 
   private String rendered(Report report, String fragment) throws Exception {

@@ -9,13 +9,19 @@ function theme() {
   };
   set(matchMedia("(prefers-color-scheme: dark)").matches);
   button.addEventListener("click", () => set(root.dataset.theme !== "dark"));
-  // Paper is light.
+  // Paper is light, and nothing on it can be opened.
   let onScreen = root.dataset.theme;
+  let opened = [];
   window.addEventListener("beforeprint", () => {
     onScreen = root.dataset.theme;
     root.dataset.theme = "light";
+    opened = [...document.querySelectorAll("main details:not([open])")];
+    opened.forEach((details) => (details.open = true));
   });
-  window.addEventListener("afterprint", () => (root.dataset.theme = onScreen));
+  window.addEventListener("afterprint", () => {
+    root.dataset.theme = onScreen;
+    opened.forEach((details) => (details.open = false));
+  });
 }
 
 theme();

@@ -55,6 +55,9 @@ function errors() {
   );
 }
 
+/** Something long, behind its title unless it is open. */
+const folded = (open, title, content) => h("details", { open }, h("summary", null, title), content);
+
 function bugs() {
   const survivors = page.mutants.filter((mutant) => !mutant.killed);
   return section(
@@ -72,22 +75,26 @@ function bugs() {
     ),
     page.mutants.length === 0
       ? null
-      : table(
-          "Planted bugs and what exposed them",
-          ["planted bug", "fate", "exposed by"],
-          [...survivors, ...page.mutants.filter((mutant) => mutant.killed)].map((mutant) =>
-            h(
-              "tr",
-              null,
-              h("th", { scope: "row", class: "mono" }, mutant.id),
+      : folded(
+          survivors.length > 0,
+          `All ${count(page.mutants.length)}, and the case that exposed each`,
+          table(
+            "Planted bugs and what exposed them",
+            ["planted bug", "fate", "exposed by"],
+            [...survivors, ...page.mutants.filter((mutant) => mutant.killed)].map((mutant) =>
               h(
-                "td",
+                "tr",
                 null,
-                mutant.killed
-                  ? h("span", { class: "badge right" }, "✓ caught, ", mutant.verdict)
-                  : h("span", { class: "badge attention" }, "✗ survived"),
+                h("th", { scope: "row", class: "mono" }, mutant.id),
+                h(
+                  "td",
+                  null,
+                  mutant.killed
+                    ? h("span", { class: "badge right" }, "✓ caught, ", mutant.verdict)
+                    : h("span", { class: "badge attention" }, "✗ survived"),
+                ),
+                h("td", { class: "mono" }, mutant.case ?? "no case"),
               ),
-              h("td", { class: "mono" }, mutant.case ?? "no case"),
             ),
           ),
         ),
