@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * element, what was expected there and found, in decimal and hexadecimal, the bound, and a command
  * that repeats it.
  *
- * <p>The reference takes about a second for a thousand million multiplications: one or two images
- * are enough. Nothing here changes what computes: whatever ND4J, and whatever helper, the class
- * path has.
+ * <p>The reference takes some seconds for a thousand million products: one or two images are
+ * enough. Nothing here changes what computes: whatever ND4J, and whatever helper, the class path
+ * has.
  */
 public final class ConvolutionAssertions {
 

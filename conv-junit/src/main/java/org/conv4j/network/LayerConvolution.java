@@ -27,7 +27,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>What computes is a second layer of the same class and configuration, with the identity as
  * activation, without dropout and weight noise, and with a helper of the same class: the network's
- * own layer is left alone. Not safe for use by several threads.
+ * own layer is left alone. Safe for use by several threads, which wait for each other: JUnit may
+ * run tests of one layer side by side.
  */
 public final class LayerConvolution {
 
@@ -139,7 +140,7 @@ public final class LayerConvolution {
    * @param operands in the shapes of {@link #problem()}
    * @return whatever comes back, of whatever shape
    */
-  public Tensor compute(ConvDirection direction, Operands operands) {
+  public synchronized Tensor compute(ConvDirection direction, Operands operands) {
     layer.setParam(WEIGHTS, array(Tensor.of(operands.filter().values(), weightShape)));
     if (problem.bias()) {
       layer.setParam(BIAS, array(Tensor.of(operands.bias().values(), 1, operands.bias().size())));
