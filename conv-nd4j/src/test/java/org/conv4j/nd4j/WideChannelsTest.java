@@ -66,6 +66,12 @@ class WideChannelsTest {
 
   @ParameterizedTest
   @MethodSource("problems")
+  void first(String problem) {
+    verify(problem, "first", Limits.DEFAULT_WORKSPACE_BYTES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("problems")
   void depthwise(String problem) {
     verify(problem, "depthwise", Limits.DEFAULT_WORKSPACE_BYTES);
   }
@@ -83,7 +89,7 @@ class WideChannelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"direct", "pointwise", "depthwise", "winograd2", "winograd4"})
+  @ValueSource(strings = {"direct", "pointwise", "first", "depthwise", "winograd2", "winograd4"})
   void in_little_memory(String algorithm) {
     problems().forEach(problem -> verify(problem, algorithm, 1L << 20));
   }

@@ -34,6 +34,12 @@ public interface Kernels {
   void multiplyLanes(GatheredProduct product, int from, int to);
 
   /**
+   * Computes rows {@code from} (inclusive) to {@code to} (exclusive) of a product, and of each as
+   * many pixels as {@link #widest()} vectors hold.
+   */
+  void multiplyShifted(ShiftedProduct product, int from, int to);
+
+  /**
    * Planar to interleaved: {@code to[t + p * pixelStride + lane] = planes[f + lane * planeStride +
    * p]} for every lane of one vector. Pixels are read and written up to the next multiple of {@link
    * #lanes()}.

@@ -129,6 +129,30 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void multiplyShifted(ShiftedProduct p, int from, int to) {
+    for (int row = from; row < to; row++) {
+      int a = p.aOffset + row * p.depth;
+      float v0 = p.start[p.startOffset + row];
+      float v1 = v0;
+      float v2 = v0;
+      float v3 = v0;
+      for (int k = 0; k < p.depth; k++) {
+        float x = p.a[a + k];
+        int o = p.bOffset + p.shifts[k];
+        v0 += x * p.b[o];
+        v1 += x * p.b[o + 1];
+        v2 += x * p.b[o + 2];
+        v3 += x * p.b[o + 3];
+      }
+      int c = p.cOffset + row * p.cStride;
+      p.c[c] = v0;
+      p.c[c + 1] = v1;
+      p.c[c + 2] = v2;
+      p.c[c + 3] = v3;
+    }
+  }
+
+  @Override
   public void interleave(
       float[] planes, int f, int planeStride, int pixels, float[] to, int t, int pixelStride) {
     for (int p = 0; p < pixels; p++) {

@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.conv4j.nd4j.algorithm.Algorithm;
 import org.conv4j.nd4j.algorithm.Depthwise;
 import org.conv4j.nd4j.algorithm.Direct;
+import org.conv4j.nd4j.algorithm.First;
 import org.conv4j.nd4j.algorithm.Im2col;
 import org.conv4j.nd4j.algorithm.Native;
 import org.conv4j.nd4j.algorithm.Pointwise;
@@ -33,6 +34,7 @@ public record AlgorithmTable(List<Row> rows) {
             new Row(new Pointwise(), Worth.always()), //
             new Row(new Native(), SelectionCosts.nativeOp()),
             new Row(new Depthwise(), SelectionCosts.depthwise()),
+            new Row(new First(), SelectionCosts.first()),
             new Row(new Winograd4(), Worth.ifTransformsAllowed(SelectionCosts.winograd())),
             new Row(new Winograd2(), SelectionCosts.winograd()),
             new Row(new Direct(), SelectionCosts.direct()),

@@ -22,6 +22,23 @@ final class SelectionCosts {
   }
 
   /**
+   * Few channels leave the lanes of {@code direct} empty: the input gradient of 3 channels took it
+   * 90 ms of processor time (64 @ 112, 7x7, stride 2, batch 8) and {@code first} 18, of 1 channel
+   * (LeNet, batch 64) 6.3 and 1.4; the output of 3 channels 9.2 and 8.4 (32 @ 112, 3x3, stride 2).
+   */
+  static Worth first() {
+    return (problem, direction, machine, transforms) -> {
+      if (!machine.vectorApi()) {
+        return Optional.of("slow without the Vector API (--add-modules jdk.incubator.vector)");
+      }
+      long channels = Math.min(problem.inputChannels(), problem.outputChannels());
+      return channels > 8
+          ? Optional.of(channels + " channels fill vectors by themselves")
+          : Optional.empty();
+    };
+  }
+
+  /**
    * Transforms cost as much for one channel as for many: from 16 channels on either side they are
    * paid for, 120 to 200 % of the GEMM peak at 64 to 512 channels.
    */

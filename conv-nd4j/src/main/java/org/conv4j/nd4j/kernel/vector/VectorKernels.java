@@ -2,6 +2,7 @@ package org.conv4j.nd4j.kernel.vector;
 
 import org.conv4j.nd4j.kernel.GatheredProduct;
 import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.kernel.ShiftedProduct;
 import org.conv4j.nd4j.kernel.TileTransform;
 
 /** {@link Kernels} in the JDK's Vector API. */
@@ -40,6 +41,15 @@ public final class VectorKernels implements Kernels {
   @Override
   public void multiplyLanes(GatheredProduct product, int from, int to) {
     LaneBlocks.multiply(product, from, to);
+  }
+
+  @Override
+  public void multiplyShifted(ShiftedProduct product, int from, int to) {
+    if (WIDEST == 4) {
+      ShiftedBlocks.fourVectors(product, from, to);
+    } else {
+      ShiftedBlocks.twoVectors(product, from, to);
+    }
   }
 
   @Override
