@@ -56,6 +56,27 @@ public interface Kernels {
       float[] from, int f, int pixelStride, int pixels, float[] planes, int t, int planeStride);
 
   /**
+   * Every {@code step}-th element: {@code to[t + i] = from[f + i * step]} for {@code count} of
+   * them. May read, but does not write, up to the next multiple of {@link #lanes()}.
+   */
+  default void pick(float[] from, int f, int step, int count, float[] to, int t) {
+    for (int i = 0; i < count; i++) {
+      to[t + i] = from[f + i * step];
+    }
+  }
+
+  /**
+   * Two arrays by turns: {@code to[t + 2 * i] = from[even + i]} and {@code to[t + 2 * i + 1] =
+   * from[odd + i]} for {@code count} pairs.
+   */
+  default void zip(float[] from, int even, int odd, int count, float[] to, int t) {
+    for (int i = 0; i < count; i++) {
+      to[t + 2 * i] = from[even + i];
+      to[t + 2 * i + 1] = from[odd + i];
+    }
+  }
+
+  /**
    * The transforms of Winograd's F(m x m, 3 x 3).
    *
    * @param outputs m: 2 or 4

@@ -14,8 +14,8 @@ public interface DepthwisePlan {
    */
   static DepthwisePlan of(
       Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
-    return PlanarDepthwise.suits(correlation)
-        ? new PlanarDepthwise(correlation, kernels, workers, workspaceBytes)
+    return correlation.source().planar()
+        ? new PlanarCorrelation(correlation, kernels, workers, workspaceBytes)
         : new InterleavedDepthwise(correlation, kernels, workers, workspaceBytes);
   }
 

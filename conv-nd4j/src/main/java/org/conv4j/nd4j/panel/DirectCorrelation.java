@@ -11,8 +11,9 @@ import org.conv4j.nd4j.workspace.Workspace;
  * Sums over taps from source panels, block by block of destination pixels. Each destination element
  * is one chain of multiply-adds over source channels and taps in order, whatever the blocks are.
  *
- * <p>Weights are packed once for all blocks if they take little memory, and otherwise by each task
- * for itself, which then covers many pixels and one column panel.
+ * <p>Weights are packed once for all blocks; if they do not fit the workspace, as many column
+ * panels in a sweep over the blocks as do. If not even one does, each task packs for itself, and
+ * covers many pixels and one column panel.
  */
 public final class DirectCorrelation {
 
@@ -23,8 +24,10 @@ public final class DirectCorrelation {
   private static final int BLOCK_TARGET = 64 << 10;
   private static final int LARGEST_PIXEL_BLOCK = 1024;
   private static final int SMALLEST_PIXEL_BLOCK = 48;
-  private static final int SHARED_WEIGHTS = 1 << 20;
   private static final int TASKS = 8;
+
+  /** Floats that a task needs for panel, block and packing, in a large workspace. */
+  private static final int ROOM_FOR_TASK = 128 << 10;
 
   private final Correlation correlation;
   private final Kernels kernels;
@@ -34,6 +37,7 @@ public final class DirectCorrelation {
   private final FilterPacker packer;
   private final TapPhase[] phases;
   private final boolean sharedWeights;
+  private final Sweep[] sweeps;
   private final RowBlocks blocks;
   private final int splits;
   private final ImagePanel panel;
@@ -51,10 +55,15 @@ public final class DirectCorrelation {
     this.columnPanels = new ColumnPanels(correlation.destinations(), kernels);
     this.packer = new FilterPacker(correlation, kernels);
     int half = (int) Math.min(Integer.MAX_VALUE / 2, workspaceBytes / Float.BYTES / 2);
-    int padded = columnPanels.paddedChannels();
     int widest = columnPanels.widest();
-    long packed = (long) correlation.groups() * correlation.sources() * padded * correlation.taps();
-    this.sharedWeights = packed <= Math.min(SHARED_WEIGHTS, half / 2);
+    long perPanel =
+        (long) correlation.groups() * correlation.sources() * widest * correlation.taps();
+    long floats = workspaceBytes / Float.BYTES;
+    long room = Math.max(floats / 4, floats * 5 / 8 - ROOM_FOR_TASK);
+    this.sharedWeights = perPanel <= room;
+    this.sweeps = sweeps(sharedWeights ? (int) Math.min(room / perPanel, 1 << 20) : 1 << 20);
+    int sweepPanels = Math.max(1, columnPanels.count() / sweeps.length);
+    int sweepWidth = Arrays.stream(sweeps).mapToInt(Sweep::width).max().orElse(0);
 
     AxisTaps rowAxis = correlation.rows();
     AxisTaps.Span reach = correlation.columns().extent();
@@ -62,7 +71,7 @@ public final class DirectCorrelation {
     int pixels =
         Math.min(
             LARGEST_PIXEL_BLOCK,
-            Math.min(BLOCK_TARGET, half / 4) / (sharedWeights ? padded : widest));
+            Math.min(BLOCK_TARGET, half / 4) / (sharedWeights ? sweepWidth : widest));
     int rows = Math.max(1, pixels / correlation.width());
     int fewChannels = Math.min(correlation.sources(), 16);
     while (rows > 1
@@ -70,16 +79,14 @@ public final class DirectCorrelation {
       rows = rows / 2;
     }
     while (rows > 1
-        && tasks(rows, columnPanels.count()) < TASKS
+        && tasks(rows, sweepPanels) < TASKS
         && rows / 2 * correlation.width() >= SMALLEST_PIXEL_BLOCK) {
       rows = rows / 2;
     }
     this.blocks = RowBlocks.of(correlation.images(), correlation.height(), rows);
     int blockTasks = correlation.groups() * blocks.count();
     this.splits =
-        sharedWeights
-            ? Math.min(columnPanels.count(), Math.max(1, (TASKS + blockTasks - 1) / blockTasks))
-            : columnPanels.count();
+        sharedWeights ? Math.min(sweepPanels, ceilDiv(TASKS, blockTasks)) : columnPanels.count();
     this.largestPixels = blocks.largest() * correlation.width();
 
     int panelRows = panelRows(rows);
@@ -120,21 +127,45 @@ public final class DirectCorrelation {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats());
       readBias(bias, shared);
-      if (sharedWeights) {
-        packAll(filter, shared);
+      for (Sweep sweep : sweeps) {
+        if (sharedWeights) {
+          packAll(filter, sweep, shared);
+        }
+        workers.run(
+            correlation.groups() * blocks.count() * splits,
+            workspaceBytes,
+            (task, taskFrame) -> {
+              int split = task % splits;
+              int block = task / splits % blocks.count();
+              int group = task / splits / blocks.count();
+              new Task(shared, taskFrame, group, blocks.block(block), sweep, split)
+                  .run(source, filter, destination);
+            });
       }
-      int tasks = correlation.groups() * blocks.count() * splits;
-      workers.run(
-          tasks,
-          workspaceBytes,
-          (task, taskFrame) -> {
-            int split = task % splits;
-            int block = task / splits % blocks.count();
-            int group = task / splits / blocks.count();
-            new Task(shared, taskFrame, group, blocks.block(block), split)
-                .run(source, filter, destination);
-          });
     }
+  }
+
+  /** Sweeps of about equally many column panels, at most {@code most}. */
+  private Sweep[] sweeps(int most) {
+    int panels = columnPanels.count();
+    int count = Math.max(1, ceilDiv(panels, most));
+    Sweep[] all = new Sweep[count];
+    for (int i = 0; i < count; i++) {
+      int first = panels * i / count;
+      int end = panels * (i + 1) / count;
+      int column = first < end ? columnPanels.panel(first).first() : 0;
+      all[i] =
+          new Sweep(
+              first,
+              end,
+              column,
+              first < end
+                  ? columnPanels.panel(end - 1).first()
+                      + columnPanels.panel(end - 1).width()
+                      - column
+                  : 0);
+    }
+    return all;
   }
 
   private void readBias(FloatMemory bias, float[] shared) {
@@ -150,16 +181,18 @@ public final class DirectCorrelation {
     }
   }
 
-  private void packAll(FloatMemory filter, float[] shared) {
+  private void packAll(FloatMemory filter, Sweep sweep, float[] shared) {
     int chunks = ceilDiv(correlation.sources(), panel.channels());
-    int count = correlation.groups() * columnPanels.count() * chunks;
+    int panels = sweep.endPanel() - sweep.firstPanel();
+    int count = correlation.groups() * panels * chunks;
     workers.run(
         count,
         workspaceBytes,
         (task, frame) -> {
           int chunk = task % chunks;
-          int group = task / chunks / columnPanels.count();
-          ColumnPanels.Panel columns = columnPanels.panel(task / chunks % columnPanels.count());
+          int group = task / chunks / panels;
+          ColumnPanels.Panel columns =
+              columnPanels.panel(sweep.firstPanel() + task / chunks % panels);
           int first = chunk * panel.channels();
           int sources = Math.min(panel.channels(), correlation.sources() - first);
           float[] scratch = frame.floats(packer.scratch(sources, columns.width()));
@@ -174,17 +207,20 @@ public final class DirectCorrelation {
                 scratch,
                 0,
                 shared,
-                packedOffset(group, phase, columns, first));
+                packedOffset(sweep, group, phase, columns, first));
           }
         });
   }
 
   /** Where the packed weights of a panel begin that belong to sources from {@code first} on. */
-  private int packedOffset(int group, TapPhase phase, ColumnPanels.Panel columns, int first) {
-    int perTap = correlation.sources() * columnPanels.paddedChannels();
+  private int packedOffset(
+      Sweep sweep, int group, TapPhase phase, ColumnPanels.Panel columns, int first) {
+    int perTap = correlation.sources() * sweep.width();
     return biasFloats()
         + perTap * (group * correlation.taps() + phase.tapsBefore())
-        + phase.taps().length * (correlation.sources() * columns.first() + first * columns.width());
+        + phase.taps().length
+            * (correlation.sources() * (columns.first() - sweep.firstColumn())
+                + first * columns.width());
   }
 
   private int panelRows(int rows) {
@@ -197,18 +233,16 @@ public final class DirectCorrelation {
     return correlation.groups() * candidate.count() * panels;
   }
 
-  private int firstPanel(int split) {
-    return columnPanels.count() * split / splits;
-  }
-
   private int largestSplitWidth() {
     int largest = 0;
-    for (int split = 0; split < splits; split++) {
-      int width = 0;
-      for (int i = firstPanel(split); i < firstPanel(split + 1); i++) {
-        width += columnPanels.panel(i).width();
+    for (Sweep sweep : sweeps) {
+      for (int split = 0; split < splits; split++) {
+        int width = 0;
+        for (int i = sweep.panel(split, splits); i < sweep.panel(split + 1, splits); i++) {
+          width += columnPanels.panel(i).width();
+        }
+        largest = Math.max(largest, width);
       }
-      largest = Math.max(largest, width);
     }
     return largest;
   }
@@ -218,10 +252,8 @@ public final class DirectCorrelation {
   }
 
   private long packedFloats() {
-    return (long) correlation.groups()
-        * correlation.sources()
-        * columnPanels.paddedChannels()
-        * correlation.taps();
+    long width = Arrays.stream(sweeps).mapToInt(Sweep::width).max().orElse(0);
+    return correlation.groups() * correlation.sources() * width * correlation.taps();
   }
 
   private int blockOffset() {
@@ -246,6 +278,22 @@ public final class DirectCorrelation {
     return (a + b - 1) / b;
   }
 
+  /**
+   * Column panels whose weights are packed at the same time.
+   *
+   * @param firstPanel the first
+   * @param endPanel after the last
+   * @param firstColumn where the first begins
+   * @param width of all, in floats
+   */
+  private record Sweep(int firstPanel, int endPanel, int firstColumn, int width) {
+
+    /** The first panel of part {@code split} of {@code splits}. */
+    int panel(int split, int splits) {
+      return firstPanel + (endPanel - firstPanel) * split / splits;
+    }
+  }
+
   /** One block of pixels and some column panels. */
   private final class Task {
     private final float[] shared;
@@ -255,12 +303,19 @@ public final class DirectCorrelation {
     private final int group;
     private final RowBlocks.Block block;
     private final AxisTaps.Span reach;
+    private final Sweep sweep;
     private final int firstPanel;
     private final int endPanel;
     private final int firstColumn;
     private final GatheredProduct product = new GatheredProduct();
 
-    Task(float[] shared, Workspace.Frame frame, int group, RowBlocks.Block block, int split) {
+    Task(
+        float[] shared,
+        Workspace.Frame frame,
+        int group,
+        RowBlocks.Block block,
+        Sweep sweep,
+        int split) {
       this.shared = shared;
       this.own = frame.floats(taskFloats());
       this.rows = frame.ints(largestPixels);
@@ -268,8 +323,9 @@ public final class DirectCorrelation {
       this.group = group;
       this.block = block;
       this.reach = correlation.rows().reach(block.fromRow(), block.toRow());
-      this.firstPanel = firstPanel(split);
-      this.endPanel = firstPanel(split + 1);
+      this.sweep = sweep;
+      this.firstPanel = sweep.panel(split, splits);
+      this.endPanel = sweep.panel(split + 1, splits);
       this.firstColumn = columnPanels.panel(firstPanel).first();
     }
 
@@ -327,7 +383,7 @@ public final class DirectCorrelation {
       p.bStride = columns.width();
       if (sharedWeights) {
         p.b = shared;
-        p.bOffset = packedOffset(group, phase, columns, first);
+        p.bOffset = packedOffset(sweep, group, phase, columns, first);
       } else {
         p.b = own;
         p.bOffset = weightsOffset();

@@ -24,7 +24,7 @@ public final class FilterPacker {
 
   /** Floats of scratch that packing {@code sources} channels into {@code width} columns needs. */
   public int scratch(int sources, int width) {
-    return (sources * taps + kernels.lanes()) * width;
+    return ((sources + 1) * taps + 2 * kernels.lanes()) * width;
   }
 
   /**
@@ -128,10 +128,31 @@ public final class FilterPacker {
       float[] to,
       int at) {
     int run = panel.channels() * taps;
+    if (panel.channels() == panel.width()) {
+      for (int s = 0; s < sources; s++) {
+        filter.read(origin + s * strides.source(), scratch, scratchAt, run);
+        packSource(panel.width(), chosen, scratch, scratchAt, to, at);
+        at += chosen.length * panel.width();
+      }
+      return;
+    }
     for (int s = 0; s < sources; s++) {
       filter.read(origin + s * strides.source(), scratch, scratchAt + s * run, run);
     }
     gather(panel, sources, chosen, scratch, scratchAt, taps, run, 1, to, at);
+  }
+
+  /** Destinations by taps to taps by destinations, by way of a copy of all taps. */
+  private void packSource(
+      int width, int[] chosen, float[] scratch, int scratchAt, float[] to, int at) {
+    int byTap = scratchAt + width * taps + kernels.lanes();
+    for (int d = 0; d < width; d += kernels.lanes()) {
+      kernels.interleave(scratch, scratchAt + d * taps, taps, taps, scratch, byTap + d, width);
+    }
+    for (int tap : chosen) {
+      System.arraycopy(scratch, byTap + tap * width, to, at, width);
+      at += width;
+    }
   }
 
   /**

@@ -85,6 +85,15 @@ public final class ImagePanel {
       int count,
       float[] to,
       int at) {
+    if (shape.planar() && step == 1 && wholeLines()) {
+      for (int image = block.fromImage(); image < block.toImage(); image++) {
+        int rows = at + (image - block.fromImage()) * panelRows.count() * rowStride();
+        for (int c = 0; c < count; c++) {
+          loadLines(memory, image, channel + c, panelRows, to, rows + c * channelStride());
+        }
+      }
+      return;
+    }
     int row = at;
     for (int image = block.fromImage(); image < block.toImage(); image++) {
       for (int r = 0; r < panelRows.count(); r++, row += rowStride()) {
@@ -96,6 +105,41 @@ public final class ImagePanel {
         } else {
           loadRow(memory, image, channel, y, count, to, row);
         }
+      }
+    }
+  }
+
+  private boolean wholeLines() {
+    return columns.first() <= 0 && columns.first() + columns.count() >= shape.width();
+  }
+
+  /** Loads neighbouring whole rows of a plane at once, then makes room for the padding. */
+  private void loadLines(
+      FloatMemory memory, int image, int channel, AxisTaps.Span panelRows, float[] to, int at) {
+    int width = shape.width();
+    int stride = columns.count();
+    int from = Math.min(panelRows.count(), Math.max(0, -panelRows.first()));
+    int until = Math.max(from, Math.min(panelRows.count(), shape.height() - panelRows.first()));
+    int first = at + from * stride;
+    int last = at + until * stride;
+    Arrays.fill(to, at, first, 0);
+    Arrays.fill(to, last, at + panelRows.count() * stride, 0);
+    if (from == until) {
+      return;
+    }
+    int line = last - (until - from) * width;
+    memory.read(shape.index(image, channel, panelRows.first() + from, 0), to, line, last - line);
+    if (stride == width) {
+      return;
+    }
+    for (int row = first; row < last; row += stride, line += width) {
+      int begin = row - columns.first();
+      System.arraycopy(to, line, to, begin, width);
+      for (int i = row; i < begin; i++) {
+        to[i] = 0;
+      }
+      for (int i = begin + width; i < row + stride; i++) {
+        to[i] = 0;
       }
     }
   }

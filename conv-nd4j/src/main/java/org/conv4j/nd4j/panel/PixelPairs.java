@@ -1,6 +1,7 @@
 package org.conv4j.nd4j.panel;
 
 import java.util.Arrays;
+import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.workspace.FloatMemory;
 
 /**
@@ -15,8 +16,10 @@ final class PixelPairs {
   private final AxisPairs rows;
   private final AxisPairs columns;
   private final int perImage;
+  private final Kernels kernels;
 
-  PixelPairs(Correlation correlation) {
+  PixelPairs(Correlation correlation, Kernels kernels) {
+    this.kernels = kernels;
     ImageShape from = correlation.source();
     ImageShape to = correlation.destination();
     this.rows = AxisPairs.of(correlation.rows(), from.height());
@@ -47,7 +50,7 @@ final class PixelPairs {
 
   /** Floats of scratch that copies need. */
   int scratch() {
-    return Math.max(source.scratch(), destination.scratch());
+    return Math.max(source.scratch(), destination.scratch()) + kernels.lanes();
   }
 
   /**
@@ -104,9 +107,8 @@ final class PixelPairs {
             scratch,
             scratchAt,
             (length - 1) * step + 1);
-        for (int from = scratchAt, stop = at + length; at < stop; from += step) {
-          to[at++] = scratch[from];
-        }
+        kernels.pick(scratch, scratchAt, step, length, to, at);
+        at += length;
       }
     }
   }

@@ -17,11 +17,14 @@ import org.conv4j.nd4j.workspace.Workspace;
  * <p>Each destination element is one chain of multiply-adds over source channels and taps in order,
  * whatever the blocks are.
  */
-public final class PlanarCorrelation {
+public final class PlanarCorrelation implements DepthwisePlan {
 
   private static final int PANEL_TARGET = 240 << 10;
   private static final int RESULT_TARGET = 64 << 10;
   private static final int TASKS = 8;
+
+  /** Above, a task computes several planes. */
+  private static final int MOST_TASKS = 64;
 
   private final Correlation correlation;
   private final Kernels kernels;
@@ -116,22 +119,22 @@ public final class PlanarCorrelation {
     }
   }
 
-  /** Floats of workspace that every task takes. */
+  @Override
   public long taskFloats() {
-    return lineOffset() + Math.max(source.width(), destination.width());
+    long sourceRows = (long) (blocks.largest() + rowAxis.reach()) * rowAxis.sourceStep();
+    long destinationRows = (long) blocks.largest() * rowAxis.destinationStep();
+    return lineOffset()
+        + Math.max(sourceRows * source.width(), destinationRows * destination.width())
+        + widest;
   }
 
-  /** Floats of workspace that the calling thread takes besides. */
+  @Override
   public long sharedFloats() {
     return (long) correlation.groups() * (correlation.destinations() + weightsPerGroup)
         + filterFloats();
   }
 
-  /**
-   * Computes the destination.
-   *
-   * @param bias added to each destination channel; null for none
-   */
+  @Override
   public void execute(
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
@@ -143,16 +146,19 @@ public final class PlanarCorrelation {
         bias.read(0, shared, 0, channels);
       }
       packWeights(filter, shared);
+      int units = correlation.groups() * blocks.count();
+      int perTask = Math.max(1, units / MOST_TASKS);
       workers.run(
-          correlation.groups() * blocks.count(),
+          (units + perTask - 1) / perTask,
           workspaceBytes,
-          (task, taskFrame) ->
-              new Task(
-                      shared,
-                      taskFrame.floats(taskFloats()),
-                      task / blocks.count(),
-                      blocks.block(task % blocks.count()))
-                  .run(source, destination));
+          (task, taskFrame) -> {
+            Unit unit = new Unit(shared, taskFrame.floats(taskFloats()));
+            int end = Math.min(units, (task + 1) * perTask);
+            for (int i = task * perTask; i < end; i++) {
+              unit.compute(
+                  source, i / blocks.count(), blocks.block(i % blocks.count()), destination);
+            }
+          });
     }
   }
 
@@ -219,89 +225,91 @@ public final class PlanarCorrelation {
     return resultOffset() + resultFloats(blocks.largest());
   }
 
-  /** Some rows of every phase, of one image. */
-  private final class Task {
+  /** Some rows of every phase, of one image and group, one after the other. */
+  private final class Unit {
     private final float[] shared;
     private final float[] own;
-    private final int group;
-    private final RowBlocks.Block block;
+    private final ShiftedProduct product = new ShiftedProduct();
+    private int group;
+    private RowBlocks.Block block;
 
-    Task(float[] shared, float[] own, int group, RowBlocks.Block block) {
+    Unit(float[] shared, float[] own) {
       this.shared = shared;
       this.own = own;
-      this.group = group;
-      this.block = block;
+      product.a = shared;
+      product.b = own;
+      product.start = shared;
+      product.c = own;
+      product.cStride = (int) resultStride;
     }
 
-    void run(FloatMemory source, FloatMemory destination) {
-      load(source);
-      multiply();
-      store(destination);
-    }
-
-    private void load(FloatMemory memory) {
-      int first = block.fromRow() + rowAxis.lowest();
-      int rows = block.rows() + rowAxis.reach();
+    void compute(FloatMemory from, int ofGroup, RowBlocks.Block rows, FloatMemory to) {
+      group = ofGroup;
+      block = rows;
       for (int channel = 0; channel < correlation.sources(); channel++) {
-        for (int rowPhase = 0; rowPhase < rowAxis.sourceStep(); rowPhase++) {
-          int plane = (channel * rowAxis.sourceStep() + rowPhase) * columnAxis.sourceStep();
-          for (int r = 0; r < rows; r++) {
-            loadRow(
-                memory,
-                group * correlation.sources() + channel,
-                (first + r) * rowAxis.sourceStep() + rowPhase,
-                (int) (plane * planeFloats) + r * lineWidth);
-          }
-        }
+        load(from, channel);
+      }
+      multiply();
+      for (int channel = 0; channel < correlation.destinations(); channel++) {
+        store(to, channel);
       }
     }
 
-    /** Takes a row apart into the phases of its columns. */
-    private void loadRow(FloatMemory memory, int channel, int y, int at) {
-      int step = columnAxis.sourceStep();
-      boolean outside = y < 0 || y >= source.height();
-      if (!outside && step > 1) {
+    /** Reads the rows of a channel at once, and takes them apart. */
+    private void load(FloatMemory memory, int channel) {
+      int step = rowAxis.sourceStep();
+      int first = (block.fromRow() + rowAxis.lowest()) * step;
+      int rows = (block.rows() + rowAxis.reach()) * step;
+      int from = Math.min(source.height(), Math.max(0, first));
+      int until = Math.max(from, Math.min(source.height(), first + rows));
+      int lines = (int) lineOffset();
+      if (from < until) {
         memory.read(
-            source.index(block.fromImage(), channel, y, 0),
+            source.index(block.fromImage(), group * correlation.sources() + channel, from, 0),
             own,
-            (int) lineOffset(),
-            source.width());
+            lines,
+            (until - from) * source.width());
       }
+      for (int r = 0; r < rows; r++) {
+        int y = first + r;
+        int plane = (channel * step + r % step) * columnAxis.sourceStep();
+        takeApart(
+            y < from || y >= until ? -1 : lines + (y - from) * source.width(),
+            (int) (plane * planeFloats) + r / step * lineWidth);
+      }
+    }
+
+    /**
+     * Takes a row apart into the phases of its columns.
+     *
+     * @param line where it is; negative outside of the tensor
+     */
+    private void takeApart(int line, int at) {
+      int step = columnAxis.sourceStep();
+      int lowest = columnAxis.lowest();
       for (int phase = 0; phase < step; phase++, at += (int) planeFloats) {
-        int lowest = columnAxis.lowest();
         int from = Math.max(0, -lowest);
         int end = Math.floorDiv(source.width() - phase + step - 1, step) - lowest;
-        int until = Math.max(from, Math.min(lineWidth, end));
-        if (outside || from >= until) {
+        int until = Math.min(lineWidth, end);
+        if (line < 0 || from >= until) {
           Arrays.fill(own, at, at + lineWidth, 0);
           continue;
         }
         Arrays.fill(own, at, at + from, 0);
         Arrays.fill(own, at + until, at + lineWidth, 0);
+        int pixel = line + (from + lowest) * step + phase;
         if (step == 1) {
-          memory.read(
-              source.index(block.fromImage(), channel, y, from + lowest),
-              own,
-              at + from,
-              until - from);
+          System.arraycopy(own, pixel, own, at + from, until - from);
         } else {
-          int pixel = (int) lineOffset() + (from + lowest) * step + phase;
-          for (int i = from; i < until; i++, pixel += step) {
-            own[at + i] = own[pixel];
-          }
+          kernels.pick(own, pixel, step, until - from, own, at + from);
         }
       }
     }
 
     private void multiply() {
       int pixels = block.rows() * lineWidth;
-      ShiftedProduct p = new ShiftedProduct();
-      p.a = shared;
-      p.b = own;
-      p.start = shared;
+      ShiftedProduct p = product;
       p.startOffset = group * correlation.destinations();
-      p.c = own;
-      p.cStride = (int) resultStride;
       for (int phase = 0; phase < destinationPhases; phase++) {
         p.aOffset = weightsOffset(group, phase);
         p.depth = shifts[phase].length;
@@ -314,41 +322,43 @@ public final class PlanarCorrelation {
       }
     }
 
-    private void store(FloatMemory memory) {
-      for (int channel = 0; channel < correlation.destinations(); channel++) {
-        for (int rowPhase = 0; rowPhase < rowAxis.destinationStep(); rowPhase++) {
-          int rows = Math.min(block.toRow(), rowAxis.positions(rowPhase)) - block.fromRow();
-          for (int r = 0; r < rows; r++) {
-            storeRow(memory, channel, rowPhase, r);
-          }
-        }
-      }
-    }
-
-    /** Puts a row together from the phases of its columns. */
-    private void storeRow(FloatMemory memory, int channel, int rowPhase, int r) {
-      int step = columnAxis.destinationStep();
-      int phase = rowPhase * step;
-      int at = result(phase, channel) + r * lineWidth;
-      if (step > 1) {
-        int line = (int) lineOffset();
-        for (int c = 0; c < step; c++) {
-          int from = result(phase + c, channel) + r * lineWidth;
-          for (int x = c; x < destination.width(); x += step) {
-            own[line + x] = own[from++];
-          }
-        }
-        at = line;
+    /** Puts the rows of a channel together, and writes them at once. */
+    private void store(FloatMemory memory, int channel) {
+      int step = rowAxis.destinationStep();
+      int first = block.fromRow() * step;
+      int rows = Math.min(destination.height(), block.toRow() * step) - first;
+      int line = (int) lineOffset();
+      for (int r = 0; r < rows; r++, line += destination.width()) {
+        putTogether(r % step, channel, r / step * lineWidth, line);
       }
       memory.write(
           own,
-          at,
-          destination.width(),
+          (int) lineOffset(),
+          rows * destination.width(),
           destination.index(
-              block.fromImage(),
-              group * correlation.destinations() + channel,
-              (block.fromRow() + r) * rowAxis.destinationStep() + rowPhase,
-              0));
+              block.fromImage(), group * correlation.destinations() + channel, first, 0));
+    }
+
+    private void putTogether(int rowPhase, int channel, int row, int line) {
+      int step = columnAxis.destinationStep();
+      int width = destination.width();
+      int phase = rowPhase * step;
+      if (step == 1) {
+        System.arraycopy(own, result(phase, channel) + row, own, line, width);
+      } else if (step == 2) {
+        int even = result(phase, channel) + row;
+        kernels.zip(own, even, result(phase + 1, channel) + row, width / 2, own, line);
+        if (width % 2 != 0) {
+          own[line + width - 1] = own[even + width / 2];
+        }
+      } else {
+        for (int c = 0; c < step; c++) {
+          int from = result(phase + c, channel) + row;
+          for (int x = c; x < width; x += step) {
+            own[line + x] = own[from++];
+          }
+        }
+      }
     }
 
     private int result(int phase, int channel) {

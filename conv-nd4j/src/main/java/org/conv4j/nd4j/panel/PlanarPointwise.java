@@ -64,7 +64,7 @@ public final class PlanarPointwise {
     this.kernels = kernels;
     this.workers = workers;
     this.workspaceBytes = workspaceBytes;
-    this.pairs = new PixelPairs(correlation);
+    this.pairs = new PixelPairs(correlation, kernels);
     this.weightsBySource = correlation.filter().source() == 1;
     this.widest = kernels.widest() * kernels.lanes();
     int share = (int) Math.min(1 << 28, workspaceBytes / Float.BYTES / 5);
@@ -103,7 +103,8 @@ public final class PlanarPointwise {
 
   /** Whether there is anything to compute: some pixels of source and destination meet. */
   public static boolean any(Correlation correlation) {
-    return new PixelPairs(correlation).count() > 0;
+    return AxisPairs.of(correlation.rows(), correlation.sourceHeight()).count() > 0
+        && AxisPairs.of(correlation.columns(), correlation.sourceWidth()).count() > 0;
   }
 
   /** Floats of workspace that every task takes. */

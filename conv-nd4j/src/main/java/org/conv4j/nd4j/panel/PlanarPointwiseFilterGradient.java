@@ -59,7 +59,7 @@ public final class PlanarPointwiseFilterGradient {
     this.kernels = kernels;
     this.workers = workers;
     this.workspaceBytes = workspaceBytes;
-    this.pairs = new PixelPairs(correlation);
+    this.pairs = new PixelPairs(correlation, kernels);
     int sources = correlation.sources();
     int destinations = correlation.destinations();
     this.lanesAreSources = sources < destinations && sources >= kernels.widest() * kernels.lanes();

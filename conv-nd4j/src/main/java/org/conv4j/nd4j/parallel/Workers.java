@@ -21,7 +21,14 @@ public final class Workers {
 
   private static final Workers SHARED = new Workers(threadsOfThisProcess());
 
+  /**
+   * How long a thread that has nothing to do looks for work before it sleeps: to wake one takes
+   * about as long, and the parts of one call follow each other faster.
+   */
+  private static final long PATIENCE_NANOS = 30_000;
+
   private final int threads;
+  private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
   private final ExecutorService helpers;
 
   /**
@@ -34,7 +41,7 @@ public final class Workers {
       throw new IllegalArgumentException("threads is " + threads + ": it must be at least 1");
     }
     this.threads = threads;
-    this.helpers = threads == 1 ? null : helpers(threads - 1);
+    this.helpers = threads == 1 ? null : helpers(threads - 1, queue);
   }
 
   /**
@@ -62,7 +69,7 @@ public final class Workers {
     int wanted = Math.min(threads, tasks) - 1;
     Helper[] called = new Helper[Math.max(0, wanted)];
     for (int i = 0; i < wanted; i++) {
-      called[i] = new Helper(job);
+      called[i] = new Helper(job, queue);
       helpers.execute(called[i]);
     }
     job.work();
@@ -76,7 +83,7 @@ public final class Workers {
     return Integer.getInteger("conv4j.threads", Runtime.getRuntime().availableProcessors());
   }
 
-  private static ExecutorService helpers(int count) {
+  private static ExecutorService helpers(int count, LinkedBlockingQueue<Runnable> queue) {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
@@ -84,7 +91,7 @@ public final class Workers {
             count,
             30,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            queue,
             work -> {
               Thread thread = new Thread(work, "conv4j-worker-" + number.incrementAndGet());
               thread.setDaemon(true);
@@ -147,15 +154,28 @@ public final class Workers {
   /** One helper's part in a job: it takes part, or comes too late. */
   private static final class Helper implements Runnable {
     private final Job job;
+    private final LinkedBlockingQueue<Runnable> queue;
     private final AtomicReference<State> state = new AtomicReference<>(State.CALLED);
     private final CountDownLatch done = new CountDownLatch(1);
 
-    Helper(Job job) {
+    Helper(Job job, LinkedBlockingQueue<Runnable> queue) {
       this.job = job;
+      this.queue = queue;
     }
 
     @Override
     public void run() {
+      help();
+      for (long since = System.nanoTime(); System.nanoTime() - since < PATIENCE_NANOS; ) {
+        if (queue.poll() instanceof Helper next) {
+          next.help();
+          since = System.nanoTime();
+        }
+        Thread.onSpinWait();
+      }
+    }
+
+    private void help() {
       if (state.compareAndSet(State.CALLED, State.WORKING)) {
         try {
           job.work();
@@ -169,6 +189,12 @@ public final class Workers {
     void dismiss() {
       if (state.compareAndSet(State.CALLED, State.DISMISSED)) {
         return;
+      }
+      for (long since = System.nanoTime(); System.nanoTime() - since < PATIENCE_NANOS; ) {
+        if (done.getCount() == 0) {
+          return;
+        }
+        Thread.onSpinWait();
       }
       boolean interrupted = false;
       while (true) {

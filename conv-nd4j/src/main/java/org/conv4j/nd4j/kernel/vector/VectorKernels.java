@@ -83,6 +83,22 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void pick(float[] from, int f, int step, int count, float[] to, int t) {
+    int done = step == 2 ? Pairs.even(from, f, count, to, t) : 0;
+    for (int i = done; i < count; i++) {
+      to[t + i] = from[f + i * step];
+    }
+  }
+
+  @Override
+  public void zip(float[] from, int even, int odd, int count, float[] to, int t) {
+    for (int i = Pairs.zip(from, even, odd, count, to, t); i < count; i++) {
+      to[t + 2 * i] = from[even + i];
+      to[t + 2 * i + 1] = from[odd + i];
+    }
+  }
+
+  @Override
   public TileTransform winograd(int outputs) {
     return outputs == 2 ? new Winograd2Transform() : new Winograd4Transform();
   }
