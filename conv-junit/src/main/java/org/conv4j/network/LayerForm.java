@@ -35,7 +35,11 @@ sealed interface LayerForm {
    */
   record Unknown(String reason) implements LayerForm {}
 
-  /** What {@code layer} computes of {@code input}. */
+  /**
+   * What {@code layer} computes of {@code input}.
+   *
+   * @param input null if the layer has met none
+   */
   static LayerForm of(ConvolutionLayer layer, INDArray input) {
     if (layer instanceof Convolution1DLayer) {
       return new Unknown("a convolution in one dimension");
@@ -48,6 +52,12 @@ sealed interface LayerForm {
     }
     if (layer instanceof Deconvolution2DLayer) {
       return new Unknown("a transposed convolution");
+    }
+    if (input == null) {
+      return new Unknown("took no part in the prediction");
+    }
+    if (input.rank() != 4) {
+      return new Unknown("its input has rank " + input.rank());
     }
     Optional<ElementType> type = NetworkArrays.elementType(input.dataType());
     if (type.isEmpty()) {

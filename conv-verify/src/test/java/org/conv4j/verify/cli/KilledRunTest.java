@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.conv4j.check.Verdict;
 import org.conv4j.verify.framework.FrameworkOptions;
+import org.conv4j.verify.record.ReportRecord;
 import org.conv4j.verify.report.ReportWriter;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -29,18 +32,35 @@ class KilledRunTest {
 
   @TempDir private Path folder;
 
+  /** The command line without planted bugs, which take longer than the rest. */
+  static final class Program {
+
+    private Program() {}
+
+    /** Runs a command. */
+    public static void main(String[] arguments) {
+      PrintWriter err = new PrintWriter(System.err, true);
+      Surroundings surroundings =
+          new Surroundings(
+              new InstalledFrameworks(),
+              (task, unit, total) -> new PlainProgress(err, task, unit, total),
+              () -> List.of(new ReportRecord.Mutant("planted", true, "none", Verdict.FAIL)));
+      System.exit(Conv4j.commandLine(surroundings).execute(arguments));
+    }
+  }
+
   @Test
   void aRunThatIsKilledAndResumedEndsLikeOneThatIsNot() throws Exception {
-    kill(2, "reference", 12);
+    kill(2, Program.class, "reference", 12);
   }
 
   @Test
   @Tag("exhaustive")
   void aRunThatIsKilledTenTimesAndResumedEndsLikeOneThatIsNot() throws Exception {
-    kill(10, "reference,conv-nd4j,nd4j", 60);
+    kill(10, Conv4j.class, "reference,conv-nd4j,nd4j", 60);
   }
 
-  private void kill(int times, String frameworks, int cases) throws Exception {
+  private void kill(int times, Class<?> program, String frameworks, int cases) throws Exception {
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
     List<String> asked =
@@ -53,21 +73,21 @@ class KilledRunTest {
             "--frameworks",
             frameworks,
             "--out");
-    assertEquals(ExitCode.GOOD, finished(start(asked, whole)));
+    assertEquals(ExitCode.GOOD, finished(start(program, asked, whole)));
     long size = Files.size(whole.resolve(ReportWriter.REPORT));
 
     SplittableRandom random = new SplittableRandom(5);
     int before = 0;
-    killAt(start(asked, killed), killed, random.nextLong(size / times));
+    killAt(start(program, asked, killed), killed, random.nextLong(size / times));
     for (int i = 1; i < times; i++) {
       before = Math.max(before, intactLines(killed));
       killAt(
-          start(List.of("report", "--resume"), killed),
+          start(program, List.of("report", "--resume"), killed),
           killed,
           random.nextLong(size * i / times, size * (i + 1) / times));
       assertTrue(intactLines(killed) >= before, "results were lost");
     }
-    assertEquals(ExitCode.GOOD, finished(start(List.of("report", "--resume"), killed)));
+    assertEquals(ExitCode.GOOD, finished(start(program, List.of("report", "--resume"), killed)));
 
     for (String file : List.of("report.jsonl", "pictures.jsonl", "junit.xml", "report.md")) {
       assertEquals(withoutTimes(whole.resolve(file)), withoutTimes(killed.resolve(file)), file);
@@ -75,7 +95,7 @@ class KilledRunTest {
     assertTrue(Files.readString(killed.resolve("index.html")).endsWith("</html>\n"));
   }
 
-  private Process start(List<String> arguments, Path out) throws IOException {
+  private Process start(Class<?> program, List<String> arguments, Path out) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -83,7 +103,7 @@ class KilledRunTest {
                 "-D" + FrameworkOptions.HOME_PROPERTY + "=" + FrameworkOptions.defaults().home(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Conv4j.class.getName()));
+                program.getName()));
     for (String property : System.getProperties().stringPropertyNames()) {
       if (property.startsWith("conv4j.maven.") || property.equals("maven.repo.local")) {
         command.add(1, "-D" + property + "=" + System.getProperty(property));
