@@ -1,6 +1,7 @@
 package org.conv4j.verify.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -90,7 +91,8 @@ class KilledRunTest {
     assertEquals(ExitCode.GOOD, finished(start(program, List.of("report", "--resume"), killed)));
 
     for (String file : List.of("report.jsonl", "pictures.jsonl", "junit.xml", "report.md")) {
-      assertEquals(withoutTimes(whole.resolve(file)), withoutTimes(killed.resolve(file)), file);
+      assertIterableEquals(
+          withoutTimes(whole.resolve(file)), withoutTimes(killed.resolve(file)), file);
     }
     assertTrue(Files.readString(killed.resolve("index.html")).endsWith("</html>\n"));
   }
@@ -150,12 +152,14 @@ class KilledRunTest {
     return Files.notExists(report) ? 0 : Files.readString(report).split("\n", -1).length - 1;
   }
 
-  private static String withoutTimes(Path file) {
+  private static List<String> withoutTimes(Path file) {
     return text(file)
         .replaceAll("\"(started|finished)\":\"[^\"]*\"", "")
         .replaceAll("\"millis\":[0-9.E-]+", "")
         .replaceAll(" time(stamp)?=\"[^\"]*\"", "")
-        .replaceAll("(?m)^- from .* to .*$", "");
+        .replaceAll("(?m)^- from .* to .*$", "")
+        .lines()
+        .toList();
   }
 
   private static String text(Path file) {
