@@ -28,6 +28,7 @@ final class HtmlReport {
           "matrix.js",
           "pictures.js",
           "agreement.js",
+          "relations.js",
           "detail.js",
           "sections.js",
           "main.js");

@@ -107,20 +107,16 @@ class ReportDiffTest {
 
   @Test
   void a_result_by_another_algorithm_is_counted() {
-    Report before = SyntheticReports.write(folder.resolve("a"), 3);
-    List<ReportRecord.Result> direct =
-        before.results().stream().map(ReportDiffTest::byDirect).toList();
-    ReportDiff changed =
-        ReportDiff.of(
-            before,
-            new Report(
-                before.header(),
-                before.frameworks(),
-                before.cases(),
-                direct,
-                before.mutants(),
-                before.footer(),
-                before.pictures()));
+    Report before = SyntheticReports.write(folder.resolve("before"), 3);
+    Report now;
+    Path folder = this.folder.resolve("now");
+    try (ReportWriter writer = ReportWriter.create(folder, before.header())) {
+      before.frameworks().forEach(writer::write);
+      before.cases().forEach(writer::write);
+      before.results().forEach(result -> writer.write(byDirect(result)));
+      now = writer.finish(Instant.EPOCH);
+    }
+    ReportDiff changed = ReportDiff.of(before, now);
     assertEquals(Map.of("conv-nd4j: direct, before portable", 12), changed.algorithms());
     assertTrue(DiffText.render(changed).contains("- 12 x conv-nd4j: direct, before portable\n"));
   }
@@ -158,15 +154,8 @@ class ReportDiffTest {
   @Test
   void a_later_report_that_proves_nothing_is_never_good_news() {
     Report whole = withMutant(true);
-    Report unfinished =
-        new Report(
-            whole.header(),
-            whole.frameworks(),
-            whole.cases(),
-            List.of(),
-            List.of(),
-            null,
-            List.of());
+    ReportWriter.create(folder, SyntheticReports.header(1)).close();
+    Report unfinished = ReportReader.read(folder);
     ReportDiff diff = ReportDiff.of(whole, unfinished);
     assertFalse(diff.defects().isEmpty());
     assertTrue(DiffText.render(diff).startsWith("# The later report proves nothing\n"));

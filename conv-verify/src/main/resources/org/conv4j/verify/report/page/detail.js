@@ -153,6 +153,7 @@ function detailContent(result) {
       h("h3", null, "Run exactly this"),
       command(reproOf(result)),
       result.index === null ? null : [h("h3", null, "The worst element"), elementTable(result), boundText(result)],
+      smallestPart(result),
       picture === undefined ? pictureMissing(result) : errorFigure(picture, result),
       others(result),
       h("h3", null, "The case"),

@@ -32,6 +32,7 @@ byId("main").append(
     attentionList(),
     matrix(),
     h("section", { id: "agreement" }),
+    relations(),
     knownList(),
     errors(),
     bugs(),
@@ -40,6 +41,11 @@ byId("main").append(
     environment(),
   ].filter((part) => part !== null),
 );
+for (const link of document.querySelectorAll(".bar nav a")) {
+  if (byId(link.hash.slice(1)) === null) {
+    link.remove();
+  }
+}
 drawMatrix();
 byId("detail").addEventListener("close", () => history.replaceState(null, "", location.pathname + location.search));
 byId("detail").addEventListener("click", (event) => {

@@ -1,0 +1,119 @@
+// Relations between results of one framework, which hold without any reference; and the smallest
+// cases to which failing results were reduced.
+
+const relationVerdict = (relation) => verdictOf.get(relation.verdict);
+
+/** One relation in one framework: how many trials, and how they came out. */
+function relationCell(trials) {
+  if (trials.length === 0) {
+    return h("td", { class: "pair uncovered" }, "not tried");
+  }
+  const of = (outcome) => trials.filter((trial) => relationVerdict(trial).outcome === outcome).length;
+  const [right, known, broken] = [of("right"), of("known"), of("attention")];
+  if (broken > 0) {
+    return h("td", { class: "pair differ" }, `✗ ${count(broken)} of ${count(trials.length)} broken`);
+  }
+  if (right + known === 0) {
+    return h("td", { class: "pair uncovered" }, "– not covered");
+  }
+  return h(
+    "td",
+    { class: "pair right" },
+    `✓ ${count(right)}`,
+    known === 0 ? "" : `, ${count(known)} known`,
+  );
+}
+
+function brokenRelations(all) {
+  const broken = all.filter((trial) => relationVerdict(trial).outcome === "attention");
+  if (broken.length === 0) {
+    return null;
+  }
+  return table(
+    "Relations that do not hold",
+    ["verdict", "framework", "relation", "why", "run exactly this"],
+    broken
+      .slice(0, 50)
+      .map((trial) =>
+        h(
+          "tr",
+          null,
+          h("td", null, badge(relationVerdict(trial))),
+          h("td", null, trial.framework),
+          h("td", null, trial.relation),
+          h("td", { class: "why" }, trial.reason ?? ""),
+          h("td", { class: "why" }, command(trial.repro)),
+        ),
+      ),
+  );
+}
+
+function relations() {
+  const all = page.relations ?? [];
+  if (all.length === 0) {
+    return null;
+  }
+  const statements = new Map(all.map((trial) => [trial.relation, trial.statement]));
+  const tried = frameworks.map((framework) => framework.id).filter((id) => all.some((trial) => trial.framework === id));
+  const broken = all.filter((trial) => relationVerdict(trial).outcome === "attention").length;
+  return section(
+    "relations",
+    "Relations between results",
+    h(
+      "p",
+      { class: "lead" },
+      "What must hold between several results of one framework, whatever the reference says: a convolution that is",
+      " wrong everywhere in the same way may keep them, one that is wrong in places does not. ",
+      broken === 0 ? `All of ${plural(all.length, "trial")} hold.` : h("b", null, `${plural(broken, "trial")} of ${count(all.length)} do not hold.`),
+    ),
+    brokenRelations(all),
+    table(
+      "Relations by framework",
+      ["relation", "what is to hold", ...tried],
+      [...statements].map(([relation, statement]) =>
+        h(
+          "tr",
+          null,
+          h("th", { scope: "row" }, relation),
+          h("td", null, statement),
+          tried.map((id) => relationCell(all.filter((trial) => trial.relation === relation && trial.framework === id))),
+        ),
+      ),
+    ),
+  );
+}
+
+const smallestKey = (caseId, framework, direction) => JSON.stringify([caseId, framework, direction]);
+
+const smallestCases = new Map(
+  (page.smallest ?? []).map((reduced) => [smallestKey(reduced.case, reduced.framework, reduced.direction), reduced]),
+);
+
+/** To what a result was reduced, or undefined. */
+const smallestOf = (result) =>
+  smallestCases.get(
+    smallestKey(cases[result.case].id, frameworks[result.framework].id, DIRECTIONS[result.direction].id),
+  );
+
+function smallestPart(result) {
+  const reduced = smallestOf(result);
+  if (reduced === undefined) {
+    return null;
+  }
+  const found =
+    reduced.smallest === reduced.case
+      ? [h("p", null, `None is smaller: of ${plural(reduced.tried, "case")} tried, no other one fails.`)]
+      : [
+          h(
+            "p",
+            null,
+            h("code", null, caseName(reduced.smallest)),
+            `, found among ${plural(reduced.tried, "smaller case")}: `,
+            badge(verdictOf.get(reduced.verdict)),
+            " ",
+            reduced.reason ?? "",
+          ),
+          command(reduced.repro),
+        ];
+  return [h("h3", null, "The smallest case that fails, too"), found];
+}
