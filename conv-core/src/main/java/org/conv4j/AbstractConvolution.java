@@ -175,6 +175,11 @@ public abstract class AbstractConvolution<T> implements Convolution<T> {
   private void checkForward(T input, T filter, T bias) {
     checkOperand(Operand.INPUT, input);
     checkOperand(Operand.FILTER, filter);
+    checkBias(bias);
+  }
+
+  /** Refuses a bias that is not what the problem says, a missing and a needless one, too. */
+  protected final void checkBias(T bias) {
     if (problem.bias()) {
       if (bias == null) {
         throw new ConvShapeException("bias is missing: the problem has one: " + problem);
@@ -191,7 +196,8 @@ public abstract class AbstractConvolution<T> implements Convolution<T> {
     checkOperand(Operand.OUTPUT_GRADIENT, outputGradient);
   }
 
-  private void checkOperand(Operand operand, T array) {
+  /** {@link #check}, for an array that may be null. */
+  protected final void checkOperand(Operand operand, T array) {
     if (array == null) {
       throw new ConvShapeException(operand.label() + " is null");
     }
@@ -211,7 +217,8 @@ public abstract class AbstractConvolution<T> implements Convolution<T> {
     refuseOverlap(result, array, Operand.OUTPUT_GRADIENT, outputGradient);
   }
 
-  private void refuseOverlap(Operand result, T array, Operand operand, T other) {
+  /** Refuses a result that shares memory with an operand. */
+  protected final void refuseOverlap(Operand result, T array, Operand operand, T other) {
     if (overlap(array, other)) {
       throw new ConvShapeException(
           result.label()

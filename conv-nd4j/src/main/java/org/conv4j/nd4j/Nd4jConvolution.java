@@ -1,7 +1,9 @@
 package org.conv4j.nd4j;
 
 import java.lang.ref.Reference;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.conv4j.AbstractConvolution;
 import org.conv4j.ConvDirection;
@@ -9,8 +11,10 @@ import org.conv4j.ConvProblem;
 import org.conv4j.Operand;
 import org.conv4j.nd4j.algorithm.Limits;
 import org.conv4j.nd4j.algorithm.Machine;
+import org.conv4j.nd4j.algorithm.PreparedForwardPlan;
 import org.conv4j.nd4j.selection.AlgorithmTable;
 import org.conv4j.nd4j.selection.Choice;
+import org.conv4j.nd4j.selection.Findings;
 import org.conv4j.nd4j.selection.Selection;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -26,7 +30,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Which algorithm computes a direction is chosen once, here; {@link #explain()} tells. The
  * default admits what is at least as accurate as a direct sum in the problem's element type.
  * Results depend on problem, algorithm and workspace size, and on neither the number of threads nor
- * anything else that goes on at the same time.
+ * anything else that goes on at the same time; those of {@code native}, ND4J's own op, are as ND4J
+ * has them.
  *
  * <p>Instances are immutable and may be used by many threads at once.
  */
@@ -75,6 +80,69 @@ public final class Nd4jConvolution extends AbstractConvolution<INDArray> {
    */
   public String explain() {
     return selection.explain();
+  }
+
+  /**
+   * A snapshot of {@code filter} to compute outputs with, again and again, without preparing the
+   * weights each time. Results are those of {@code forward(input, filter, bias)} with the filter as
+   * it is now, bit by bit.
+   *
+   * @param filter shape {@link ConvProblem#filterShape()}; not kept
+   * @throws AlgorithmDeclinedException if an algorithm was forced that declines the direction
+   */
+  public PreparedFilter prepare(INDArray filter) {
+    checkOperand(Operand.FILTER, filter);
+    var plan = chosen(ConvDirection.FORWARD, selection.forward()).plan().get();
+    try (Staging staging = new Staging()) {
+      return new PreparedFilter(this, plan.prepare(staging.read(filter)));
+    } finally {
+      keepReachable(filter);
+    }
+  }
+
+  /**
+   * The output, with a filter prepared before.
+   *
+   * @param input shape {@link ConvProblem#inputShape()}
+   * @param filter prepared by this convolution
+   * @param bias shape {@link ConvProblem#biasShape()}; null exactly when the problem has no bias
+   * @return a new array of shape {@link ConvProblem#outputShape()}
+   * @throws IllegalArgumentException if another convolution prepared the filter
+   */
+  public INDArray forward(INDArray input, PreparedFilter filter, INDArray bias) {
+    PreparedForwardPlan plan = checkPrepared(input, filter, bias);
+    INDArray output = allocate(Operand.OUTPUT);
+    computePrepared(plan, input, bias, output);
+    return output;
+  }
+
+  /** As {@link #forward(INDArray, PreparedFilter, INDArray)}, written to {@code output}. */
+  public void forwardInto(INDArray input, PreparedFilter filter, INDArray bias, INDArray output) {
+    PreparedForwardPlan plan = checkPrepared(input, filter, bias);
+    checkOperand(Operand.OUTPUT, output);
+    refuseOverlap(Operand.OUTPUT, output, Operand.INPUT, input);
+    if (bias != null) {
+      refuseOverlap(Operand.OUTPUT, output, Operand.BIAS, bias);
+    }
+    computePrepared(plan, input, bias, output);
+  }
+
+  private PreparedForwardPlan checkPrepared(INDArray input, PreparedFilter filter, INDArray bias) {
+    Objects.requireNonNull(filter, "filter");
+    checkOperand(Operand.INPUT, input);
+    checkBias(bias);
+    return filter.planFor(this);
+  }
+
+  private static void computePrepared(
+      PreparedForwardPlan plan, INDArray input, INDArray bias, INDArray output) {
+    try (Staging staging = new Staging()) {
+      plan.execute(
+          staging.read(input), bias == null ? null : staging.read(bias), staging.write(output));
+      staging.deliver();
+    }
+    keepReachable(input, bias, output);
+    Reference.reachabilityFence(plan);
   }
 
   @Override
@@ -163,6 +231,10 @@ public final class Nd4jConvolution extends AbstractConvolution<INDArray> {
     private long workspaceBytes = Long.getLong("conv4j.workspace", Limits.DEFAULT_WORKSPACE_BYTES);
     private Machine machine = Machine.current();
     private AlgorithmTable table = AlgorithmTable.standard();
+    private Path findings =
+        System.getProperty("conv4j.search") == null
+            ? null
+            : Path.of(System.getProperty("conv4j.search"));
 
     private Builder(ConvProblem problem) {
       this.problem = problem;
@@ -196,6 +268,22 @@ public final class Nd4jConvolution extends AbstractConvolution<INDArray> {
       return this;
     }
 
+    /**
+     * Chooses what is fastest on this machine, by timing every algorithm that is accurate enough:
+     * up to a few seconds for a problem that {@code findings} does not hold yet, when it is built.
+     * What is found is added to the file, and believed at the next start. A file that cannot be
+     * read is ignored and left as it is, with a warning in the log.
+     *
+     * <p>The default is no search, unless the system property {@code conv4j.search} names a file.
+     * Which algorithm is found may differ from run to run as long as the file does not hold it.
+     *
+     * @param findings a text file; need not exist
+     */
+    public Builder search(Path findings) {
+      this.findings = Objects.requireNonNull(findings, "findings");
+      return this;
+    }
+
     /** Pretends another machine, for tests of what it would be given. */
     Builder machine(Machine machine) {
       this.machine = machine;
@@ -218,6 +306,10 @@ public final class Nd4jConvolution extends AbstractConvolution<INDArray> {
      */
     public Nd4jConvolution build() {
       Limits limits = new Limits(workspaceBytes, machine);
+      if (algorithm == null && findings != null) {
+        return new Nd4jConvolution(
+            Selection.search(problem, limits, transforms, table, Findings.in(findings)));
+      }
       if (algorithm == null) {
         return new Nd4jConvolution(Selection.choose(problem, limits, transforms, table));
       }

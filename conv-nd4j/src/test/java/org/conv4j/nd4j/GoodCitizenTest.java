@@ -14,6 +14,7 @@ import org.conv4j.ConvProblem;
 import org.conv4j.check.ConvCase;
 import org.conv4j.check.Tier;
 import org.conv4j.nd4j.algorithm.Limits;
+import org.conv4j.nd4j.gemm.RealBlasThreads;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.Workspace;
 import org.junit.jupiter.api.DisplayName;
@@ -94,6 +95,7 @@ class GoodCitizenTest {
     settings.add(Nd4j.getEnvironment().maxMasterThreads());
     settings.add(Nd4j.getWorkspaceManager().anyWorkspaceActiveForCurrentThread());
     settings.add(openblas_nolapack.blas_get_num_threads());
+    settings.add(RealBlasThreads.number());
     return settings;
   }
 

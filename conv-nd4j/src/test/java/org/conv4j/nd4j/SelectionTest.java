@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SelectionTest {
 
-  private static final ConvProblem POINTWISE = ConvProblem.parse("n2_c16h8w8_k16r1s1");
+  private static final ConvProblem POINTWISE = ConvProblem.parse("n2_c32h8w8_k32r1s1");
   private static final ConvProblem SPATIAL = ConvProblem.parse("n2_c16h8w8_k16r3s3");
 
   @Test

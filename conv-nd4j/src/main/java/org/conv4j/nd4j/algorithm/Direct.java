@@ -1,8 +1,10 @@
 package org.conv4j.nd4j.algorithm;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.conv4j.ConvProblem;
 import org.conv4j.nd4j.kernel.KernelProvider;
+import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.panel.ChannelSums;
 import org.conv4j.nd4j.panel.Correlation;
 import org.conv4j.nd4j.panel.DirectCorrelation;
@@ -16,6 +18,19 @@ import org.conv4j.nd4j.workspace.FloatMemory;
  * panel of input rows, a block of results and packed weights.
  */
 public final class Direct implements Algorithm {
+
+  private final Supplier<Kernels> kernels;
+  private final Workers workers;
+
+  /** With the kernels and the threads of this process. */
+  public Direct() {
+    this(KernelProvider::kernels, Workers.shared());
+  }
+
+  Direct(Supplier<Kernels> kernels, Workers workers) {
+    this.kernels = kernels;
+    this.workers = workers;
+  }
 
   @Override
   public String name() {
@@ -71,8 +86,7 @@ public final class Direct implements Algorithm {
       return Proposal.refuse(refusal.get());
     }
     DirectFilterGradient plan =
-        new DirectFilterGradient(
-            problem, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes());
+        new DirectFilterGradient(problem, kernels.get(), workers, limits.workspaceBytes());
     return Blocked.tooLarge(plan.taskFloats(), plan.sharedFloats(), limits)
         .<Proposal<FilterGradientPlan>>map(Proposal::refuse)
         .orElseGet(
@@ -94,7 +108,7 @@ public final class Direct implements Algorithm {
     }
     ChannelSums plan =
         new ChannelSums(
-            Correlation.ofOutput(problem).destination(), Workers.shared(), limits.workspaceBytes());
+            Correlation.ofOutput(problem).destination(), workers, limits.workspaceBytes());
     return plan.bytes() > limits.workspaceBytes()
         ? Proposal.refuse(
             "%d channels need %d bytes of workspace, %d are allowed"
@@ -105,8 +119,7 @@ public final class Direct implements Algorithm {
                     plan.execute(FloatMemory.of(outputGradient), FloatMemory.of(biasGradient)));
   }
 
-  private static DirectCorrelation correlation(Correlation correlation, Limits limits) {
-    return new DirectCorrelation(
-        correlation, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes());
+  private DirectCorrelation correlation(Correlation correlation, Limits limits) {
+    return new DirectCorrelation(correlation, kernels.get(), workers, limits.workspaceBytes());
   }
 }

@@ -19,4 +19,13 @@ public interface ForwardPlan {
    * @param output overwritten, in the problem's layout
    */
   void execute(DenseArray input, DenseArray filter, DenseArray bias, DenseArray output);
+
+  /**
+   * The same computation with one filter for good: a copy of it, or what the algorithm makes of it.
+   * Later changes of the array have no effect.
+   */
+  default PreparedForwardPlan prepare(DenseArray filter) {
+    DenseArray copy = filter.copy();
+    return (input, bias, output) -> execute(input, copy, bias, output);
+  }
 }

@@ -8,6 +8,7 @@ import org.conv4j.nd4j.panel.Correlation;
 import org.conv4j.nd4j.panel.WinogradCorrelation;
 import org.conv4j.nd4j.panel.WinogradFilterGradient;
 import org.conv4j.nd4j.parallel.Workers;
+import org.conv4j.nd4j.workspace.DenseArray;
 import org.conv4j.nd4j.workspace.FloatMemory;
 
 /**
@@ -40,16 +41,7 @@ abstract class Winograd implements Algorithm {
     WinogradCorrelation plan = correlation(Correlation.ofOutput(problem), limits);
     return Blocked.tooLarge(plan.taskFloats(), plan.sharedFloats(), limits)
         .<Proposal<ForwardPlan>>map(Proposal::refuse)
-        .orElseGet(
-            () ->
-                Proposal.offer(
-                    () ->
-                        (input, filter, bias, output) ->
-                            plan.execute(
-                                FloatMemory.of(input),
-                                FloatMemory.of(filter),
-                                bias == null ? null : FloatMemory.of(bias),
-                                FloatMemory.of(output))));
+        .orElseGet(() -> Proposal.offer(() -> new Forward(plan)));
   }
 
   @Override
@@ -114,5 +106,26 @@ abstract class Winograd implements Algorithm {
   private WinogradCorrelation correlation(Correlation correlation, Limits limits) {
     return new WinogradCorrelation(
         correlation, outputs, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes());
+  }
+
+  /** The output, with weights transformed in each call, or once. */
+  private record Forward(WinogradCorrelation correlation) implements ForwardPlan {
+
+    @Override
+    public void execute(DenseArray input, DenseArray filter, DenseArray bias, DenseArray output) {
+      correlation.execute(
+          FloatMemory.of(input), FloatMemory.of(filter), memory(bias), FloatMemory.of(output));
+    }
+
+    @Override
+    public PreparedForwardPlan prepare(DenseArray filter) {
+      float[] weights = correlation.transform(FloatMemory.of(filter));
+      return (input, bias, output) ->
+          correlation.execute(FloatMemory.of(input), weights, memory(bias), FloatMemory.of(output));
+    }
+
+    private static FloatMemory memory(DenseArray bias) {
+      return bias == null ? null : FloatMemory.of(bias);
+    }
   }
 }

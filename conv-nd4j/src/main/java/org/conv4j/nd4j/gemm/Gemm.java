@@ -19,14 +19,17 @@ import org.conv4j.nd4j.workspace.NativeMemory;
  */
 public final class Gemm implements MatrixProduct {
 
-  private static final BlasThreads THREADS =
-      new BlasThreads(
-          openblas_nolapack::blas_get_num_threads, openblas_nolapack::blas_set_num_threads);
+  private static final BlasThreads THREADS = blasThreads();
 
   private boolean open = true;
 
   private Gemm() {
     THREADS.hold();
+  }
+
+  private static BlasThreads blasThreads() {
+    OpenBlasThreads threads = new OpenBlasThreads();
+    return new BlasThreads(threads::get, threads::set);
   }
 
   /** Opens the door. */

@@ -122,22 +122,59 @@ public final class WinogradCorrelation {
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats());
-      Arrays.fill(shared, 0, columnPanels.paddedChannels(), 0);
-      if (bias != null) {
-        bias.read(0, shared, 0, correlation.destinations());
-      }
+      readBias(bias, shared);
       if (sharedWeights) {
-        overBlocks(source, filter, shared, destination);
+        int weightsAt = columnPanels.paddedChannels();
+        transform(filter, shared, weightsAt);
+        overBlocks(source, shared, weightsAt, shared, destination);
       } else {
         for (int i = 0; i < blocks.count(); i++) {
-          overPanels(source, filter, shared, destination, blocks.block(i));
+          RowBlocks.Block block = blocks.block(i);
+          transformTiles(source, shared, block);
+          overPanels(filter, null, shared, destination, block);
         }
       }
     }
   }
 
-  private void overBlocks(
-      FloatMemory source, FloatMemory filter, float[] shared, FloatMemory destination) {
+  /**
+   * Computes the destination, the same bits, from weights transformed before.
+   *
+   * @param weights what {@link #transform(FloatMemory)} made
+   * @param bias added to each destination channel; null for none
+   */
+  public void execute(
+      FloatMemory source, float[] weights, FloatMemory bias, FloatMemory destination) {
+    try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
+      float[] shared = frame.floats(sharedFloats());
+      readBias(bias, shared);
+      if (sharedWeights) {
+        overBlocks(source, weights, 0, shared, destination);
+      } else {
+        for (int i = 0; i < blocks.count(); i++) {
+          RowBlocks.Block block = blocks.block(i);
+          transformTiles(source, shared, block);
+          overPanels(null, weights, shared, destination, block);
+        }
+      }
+    }
+  }
+
+  /** All weights, transformed, in an array of their own. */
+  public float[] transform(FloatMemory filter) {
+    float[] weights = new float[Math.toIntExact(weightFloats())];
+    transform(filter, weights, 0);
+    return weights;
+  }
+
+  private void readBias(FloatMemory bias, float[] shared) {
+    Arrays.fill(shared, 0, columnPanels.paddedChannels(), 0);
+    if (bias != null) {
+      bias.read(0, shared, 0, correlation.destinations());
+    }
+  }
+
+  private void transform(FloatMemory filter, float[] weights, int weightsAt) {
     int chunks = ceilDiv(correlation.sources(), chunk);
     workers.run(
         columnPanels.count() * chunks,
@@ -152,10 +189,14 @@ public final class WinogradCorrelation {
               sources(first),
               frame.floats(packingFloats()),
               0,
-              shared,
-              sharedWeightOffset(panel, first),
+              weights,
+              weightsAt + weightOffset(panel, first),
               correlation.sources());
         });
+  }
+
+  private void overBlocks(
+      FloatMemory source, float[] weights, int weightsAt, float[] biases, FloatMemory destination) {
     workers.run(
         blocks.count(),
         workspaceBytes,
@@ -182,8 +223,8 @@ public final class WinogradCorrelation {
             multiply(
                 own,
                 0,
-                shared,
-                sharedWeightOffset(panel, 0),
+                weights,
+                weightsAt + weightOffset(panel, 0),
                 weightElementStride(panel, correlation.sources()),
                 0,
                 correlation.sources(),
@@ -191,17 +232,12 @@ public final class WinogradCorrelation {
                 own,
                 scratch,
                 tilesOf(block));
-            finish(panel, shared, own, scratch, destination, block);
+            finish(panel, biases, own, scratch, destination, block);
           }
         });
   }
 
-  private void overPanels(
-      FloatMemory source,
-      FloatMemory filter,
-      float[] shared,
-      FloatMemory destination,
-      RowBlocks.Block block) {
+  private void transformTiles(FloatMemory source, float[] shared, RowBlocks.Block block) {
     int tilesAt = columnPanels.paddedChannels();
     int perImage = block.rows() * tiles.tileColumns() * tiles.paddedChannels();
     workers.run(
@@ -225,6 +261,16 @@ public final class WinogradCorrelation {
               tileElementStride(),
               tiles.paddedChannels());
         });
+  }
+
+  /** Multiplies by {@code weights}, or, where they are null, by those of {@code filter}. */
+  private void overPanels(
+      FloatMemory filter,
+      float[] weights,
+      float[] shared,
+      FloatMemory destination,
+      RowBlocks.Block block) {
+    int tilesAt = columnPanels.paddedChannels();
     workers.run(
         columnPanels.count(),
         workspaceBytes,
@@ -234,14 +280,17 @@ public final class WinogradCorrelation {
           int packingAt = chunkWeightFloats();
           int productsAt = packingAt + packingFloats();
           for (int first = 0; first < correlation.sources(); first += chunk) {
-            transformWeights(
-                filter, panel, first, sources(first), own, packingAt, own, 0, sources(first));
+            if (weights == null) {
+              transformWeights(
+                  filter, panel, first, sources(first), own, packingAt, own, 0, sources(first));
+            }
             multiply(
                 shared,
                 tilesAt,
-                own,
-                0,
-                weightElementStride(panel, sources(first)),
+                weights == null ? own : weights,
+                weights == null ? 0 : weightOffset(panel, first),
+                weightElementStride(
+                    panel, weights == null ? sources(first) : correlation.sources()),
                 first,
                 sources(first),
                 panel,
@@ -415,13 +464,13 @@ public final class WinogradCorrelation {
             + (long) SKEW * columnPanels.count());
   }
 
-  /** Where the shared weights of a panel begin, from source channel {@code first} on. */
-  private int sharedWeightOffset(ColumnPanels.Panel panel, int first) {
+  /** Where the weights of a panel begin among all, from source channel {@code first} on. */
+  private int weightOffset(ColumnPanels.Panel panel, int first) {
     int before = 0;
     for (int i = 0; columnPanels.panel(i).first() < panel.first(); i++) {
       before += elements * weightElementStride(columnPanels.panel(i), correlation.sources());
     }
-    return columnPanels.paddedChannels() + before + first * panel.width();
+    return before + first * panel.width();
   }
 
   private int chunkWeightFloats() {

@@ -11,6 +11,7 @@ import org.conv4j.nd4j.algorithm.Native;
 import org.conv4j.nd4j.algorithm.Pointwise;
 import org.conv4j.nd4j.algorithm.Portable;
 import org.conv4j.nd4j.algorithm.Shifted;
+import org.conv4j.nd4j.algorithm.Tiny;
 import org.conv4j.nd4j.algorithm.Winograd2;
 import org.conv4j.nd4j.algorithm.Winograd4;
 
@@ -31,6 +32,7 @@ public record AlgorithmTable(List<Row> rows) {
   public static AlgorithmTable standard() {
     return new AlgorithmTable(
         List.of(
+            new Row(new Tiny(), Worth.always()),
             new Row(new Pointwise(), Worth.always()), //
             new Row(new Native(), SelectionCosts.nativeOp()),
             new Row(new Depthwise(), SelectionCosts.depthwise()),

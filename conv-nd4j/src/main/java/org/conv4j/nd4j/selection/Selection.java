@@ -38,6 +38,22 @@ public record Selection(
   }
 
   /**
+   * Chooses what is fastest here, by {@code findings} or by timing.
+   *
+   * @param transforms whether algorithms less accurate than a direct sum are admitted
+   */
+  public static Selection search(
+      ConvProblem problem,
+      Limits limits,
+      boolean transforms,
+      AlgorithmTable table,
+      Findings findings) {
+    FromTable otherwise = new FromTable(problem, limits.machine(), transforms, table);
+    return select(
+        problem, limits, new FromSearch(problem, limits, transforms, table, findings, otherwise));
+  }
+
+  /**
    * Takes {@code algorithm} for every direction, whatever it is worth; where it declines, so does
    * the choice. The bias gradient is a plain sum, no convolution: an algorithm that has none of its
    * own leaves it to the table.

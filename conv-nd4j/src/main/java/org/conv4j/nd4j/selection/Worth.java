@@ -26,13 +26,32 @@ public interface Worth {
     return (problem, direction, machine, transforms) -> Optional.empty();
   }
 
+  /**
+   * Whether it may be chosen at all, however fast it is.
+   *
+   * @param transforms whether the caller admits algorithms less accurate than a direct sum
+   */
+  default boolean admits(boolean transforms) {
+    return true;
+  }
+
   /** {@code then}, but only for callers that admit algorithms less accurate than a direct sum. */
   static Worth ifTransformsAllowed(Worth then) {
-    return (problem, direction, machine, transforms) ->
-        transforms
+    return new Worth() {
+      @Override
+      public boolean admits(boolean transforms) {
+        return transforms;
+      }
+
+      @Override
+      public Optional<String> objection(
+          ConvProblem problem, ConvDirection direction, Machine machine, boolean transforms) {
+        return admits(transforms)
             ? then.objection(problem, direction, machine, true)
             : Optional.of(
                 "less accurate than a direct sum, and transforms are not allowed"
                     + " (transforms(true) or -Dconv4j.transforms=allow)");
+      }
+    };
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.conv4j.ElementType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * An array whose elements lie in row-major order without gaps. Holds the array, and with it the
@@ -57,6 +58,16 @@ public final class DenseArray {
       expected *= shape[axis];
     }
     return true;
+  }
+
+  /** A copy with memory of its own, outside all ND4J workspaces. */
+  public DenseArray copy() {
+    if (array.isEmpty()) {
+      return this;
+    }
+    INDArray copy = Nd4j.createUninitializedDetached(array.dataType(), 'c', array.shape());
+    copy.assign(array);
+    return new DenseArray(copy);
   }
 
   /** The array, of the shape that the problem gives this operand. */

@@ -41,7 +41,9 @@ public final class Workspace {
       new Shelf<>(allocate(DataType.FLOAT), INDArray::length, 4, INDArray::close);
   private final Shelf<INDArray> natives =
       new Shelf<>(allocate(DataType.DOUBLE), INDArray::length, 8, INDArray::close);
+  private final List<Shelf<?>> shelves = List.of(floats, ints, doubles, singles, natives);
   private int depth;
+  private long peakBytes;
 
   private Workspace() {}
 
@@ -61,7 +63,24 @@ public final class Workspace {
 
   /** Bytes that this workspace holds at the moment, in use or not. */
   public long heldBytes() {
-    return ints.bytes() + floats.bytes() + doubles.bytes() + singles.bytes() + natives.bytes();
+    return shelves.stream().mapToLong(Shelf::bytes).sum();
+  }
+
+  /** The most bytes that this workspace has held, in use or not, since it was made. */
+  public long peakBytes() {
+    return peakBytes;
+  }
+
+  /** Pieces that an earlier call needed make room, rather than that the thread has too much. */
+  private <M> M take(Shelf<M> shelf, long count, long limit) {
+    if (shelf.lacks(count) && heldBytes() + count * shelf.elementBytes > limit) {
+      for (Shelf<?> each : shelves) {
+        each.trim();
+      }
+    }
+    M piece = shelf.take(count);
+    peakBytes = Math.max(peakBytes, heldBytes());
+    return piece;
   }
 
   private static LongFunction<INDArray> allocate(DataType type) {
@@ -84,22 +103,23 @@ public final class Workspace {
 
     /** A Java array of at least {@code count} floats, not shared with any other request. */
     public float[] floats(long count) {
-      return floats.take(count);
+      return Workspace.this.take(floats, count, limit);
     }
 
     /** A Java array of at least {@code count} ints. */
     public int[] ints(long count) {
-      return ints.take(count);
+      return Workspace.this.take(ints, count, limit);
     }
 
     /** A Java array of at least {@code count} doubles. */
     public double[] doubles(long count) {
-      return doubles.take(count);
+      return Workspace.this.take(doubles, count, limit);
     }
 
     /** Native memory: an array of rank 1 with at least {@code count} elements. */
     public DenseArray elements(ElementType type, long count) {
-      return DenseArray.of((type == ElementType.FLOAT32 ? singles : natives).take(count));
+      return DenseArray.of(
+          Workspace.this.take(type == ElementType.FLOAT32 ? singles : natives, count, limit));
     }
 
     @Override
@@ -111,11 +131,7 @@ public final class Workspace {
       natives.taken = nativesTaken;
       depth--;
       if (depth == 0 && heldBytes() > limit) {
-        ints.clear();
-        floats.clear();
-        doubles.clear();
-        singles.clear();
-        natives.clear();
+        shelves.forEach(Shelf::clear);
       }
     }
   }
@@ -155,6 +171,18 @@ public final class Workspace {
         elements += size.applyAsLong(piece);
       }
       return elements * elementBytes;
+    }
+
+    /** Whether the next piece must be allocated. */
+    boolean lacks(long count) {
+      return taken == pieces.size() || size.applyAsLong(pieces.get(taken)) < count;
+    }
+
+    /** Discards what nobody has taken. */
+    void trim() {
+      List<M> idle = pieces.subList(taken, pieces.size());
+      idle.forEach(discard);
+      idle.clear();
     }
 
     void clear() {

@@ -111,12 +111,27 @@ class BlasThreadsTest {
     try {
       Gemm outer = Gemm.open();
       Gemm inner = Gemm.open();
-      assertEquals(1, openblas_nolapack.blas_get_num_threads());
+      assertEquals(1, RealBlasThreads.number());
       inner.close();
       inner.close();
-      assertEquals(1, openblas_nolapack.blas_get_num_threads());
+      assertEquals(1, RealBlasThreads.number());
       outer.close();
+      assertEquals(2, RealBlasThreads.number());
       assertEquals(2, openblas_nolapack.blas_get_num_threads());
+    } finally {
+      openblas_nolapack.blas_set_num_threads(before);
+    }
+  }
+
+  @Test
+  void of_the_real_library_stays_what_somebody_else_made_it_meanwhile() {
+    int before = openblas_nolapack.blas_get_num_threads();
+    openblas_nolapack.blas_set_num_threads(2);
+    try {
+      Gemm gemm = Gemm.open();
+      openblas_nolapack.blas_set_num_threads(3);
+      gemm.close();
+      assertEquals(3, RealBlasThreads.number());
     } finally {
       openblas_nolapack.blas_set_num_threads(before);
     }

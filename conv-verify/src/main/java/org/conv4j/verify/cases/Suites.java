@@ -33,7 +33,6 @@ public final class Suites {
           "small-spatial",
           "large-padding",
           "degenerate",
-          "findings",
           RELATIONS);
 
   private Suites() {}

@@ -1,2 +1,0 @@
-/** Adapter: oneDNN itself, through its JavaCPP preset. */
-package org.conv4j.verify.framework.onednn;
