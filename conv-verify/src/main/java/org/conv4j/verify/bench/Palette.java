@@ -43,6 +43,7 @@ final class Palette {
           Map.entry("pytorch", "#c9674a"),
           Map.entry("tensorflow", "#d9a441"),
           Map.entry("onnxruntime", "#5f9e8a"),
+          Map.entry("onednn", "#a85c5c"),
           Map.entry("reference", "#a4adb6"));
 
   private Palette() {}

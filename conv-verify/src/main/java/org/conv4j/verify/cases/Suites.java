@@ -33,6 +33,7 @@ public final class Suites {
           "small-spatial",
           "large-padding",
           "degenerate",
+          "findings",
           RELATIONS);
 
   private Suites() {}

@@ -81,7 +81,8 @@ final class BenchCommand implements Callable<Integer> {
           "nd4j-onednn",
           "pytorch",
           "tensorflow",
-          "onnxruntime");
+          "onnxruntime",
+          "onednn");
   private static final String TRANSFORMS = "conv-nd4j:transforms";
   private static final List<String> NO_VECTOR =
       List.of("conv-nd4j:no-vector", "conv-nd4j-onednn:no-vector");

@@ -85,6 +85,12 @@ public final class Frameworks {
               "ONNX Runtime 1.29.0: Conv; gradients by identity",
               ADAPTERS + "onnxruntime.OnnxRuntimeChild",
               Optional.of(Libraries.of("onnxruntime", 55)),
+              Nd4j.NONE),
+          new KnownFramework(
+              "onednn",
+              "oneDNN by its JavaCPP preset: its convolution primitives",
+              ADAPTERS + "onednn.OneDnnChild",
+              Optional.of(Libraries.of("onednn", 30)),
               Nd4j.NONE));
 
   private Frameworks() {}

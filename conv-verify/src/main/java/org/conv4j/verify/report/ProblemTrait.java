@@ -10,10 +10,14 @@ import org.conv4j.Padding;
 /** Properties of a problem that its notation shows only to those who calculate. */
 public enum ProblemTrait {
   /**
-   * SAME padding where, along an axis, the stride jumps so far that the total padding of the
-   * formula is -2 or less before it is clamped at 0.
+   * The rule SAME, not SAME_LOWER, where along an axis the stride jumps so far that the total
+   * padding of the formula is -2 or less before it is clamped at 0.
    */
-  SAME_TOTAL_BELOW_MINUS_ONE("same-total-below-minus-one", problem -> sameTotal(problem) < -1),
+  SAME_TOTAL_BELOW_MINUS_ONE(
+      "same-total-below-minus-one",
+      problem ->
+          problem.padding() == Padding.Same.UPPER
+              && (vertical(problem).sameTotal() < -1 || horizontal(problem).sameTotal() < -1)),
   /** The output has no element: an empty batch, no output channel, or no place for the kernel. */
   EMPTY_OUTPUT("empty-output", ProblemTrait::emptyOutput),
   /** The output has an element. */
@@ -38,12 +42,49 @@ public enum ProblemTrait {
       problem ->
           problem.sides().top() == problem.sides().bottom()
               && problem.sides().left() == problem.sides().right()),
-  /** Along an axis where the kernel has more than one element, they lie apart. */
-  DILATED(
-      "dilated",
+  /**
+   * Along an axis, the dilated kernel exceeds the padded image by less than the stride: an output
+   * size of 0 that is 1 if the quotient is rounded towards zero instead of down.
+   */
+  OUTPUT_SIZE_ROUNDED_UP(
+      "output-size-rounded-up",
+      problem -> vertical(problem).sizeIsRoundedUp() || horizontal(problem).sizeIsRoundedUp()),
+  /**
+   * A dilation that oneDNN refuses when the padding at the end of an axis is calculated as if there
+   * were none: along an axis where the kernel has more than one element, unless there is one place
+   * for it and the mistake is lost in the stride.
+   */
+  DILATION_LEFT_OUT(
+      "dilation-left-out",
       problem ->
-          (problem.dilation().height() > 1 && problem.kernel().height() > 1)
-              || (problem.dilation().width() > 1 && problem.kernel().width() > 1)),
+          vertical(problem).dilationLeftOutShows() || horizontal(problem).dilationLeftOutShows()),
+  /** One image, one pixel of output and one element of the kernel: a result is one product. */
+  ONE_PRODUCT(
+      "one-product",
+      problem ->
+          problem.batch() == 1
+              && problem.outputChannelsPerGroup() == 1
+              && problem.kernel().equals(Extent.square(1))
+              && problem.outputSize().equals(Extent.square(1))),
+  /** There is one output channel. */
+  ONE_OUTPUT_CHANNEL("one-output-channel", problem -> problem.outputChannels() == 1),
+  /**
+   * Several images of one channel, and of each one column of output and several rows, with a stride
+   * along the width only.
+   */
+  ONE_COLUMN(
+      "one-column",
+      problem ->
+          problem.batch() > 1
+              && problem.inputChannels() == 1
+              && problem.outputSize().width() == 1
+              && problem.outputSize().height() > 1
+              && problem.stride().width() > 1
+              && problem.stride().height() == 1),
+  /** A place of the kernel lies wholly in the padding. */
+  WINDOW_IN_PADDING(
+      "window-in-padding",
+      problem -> vertical(problem).windowInPadding() || horizontal(problem).windowInPadding()),
   /** Elements are float32. */
   FLOAT32("float32", problem -> problem.elementType() == ElementType.FLOAT32),
   /** Elements are float64. */
@@ -117,22 +158,52 @@ public enum ProblemTrait {
         || problem.outputSize().width() == 0;
   }
 
-  /** The smaller of the totals along height and width; 0 where the padding is given in numbers. */
-  private static long sameTotal(ConvProblem problem) {
-    if (!(problem.padding() instanceof Padding.Same)) {
-      return 0;
-    }
-    Extent size = problem.inputSize();
-    Extent kernel = problem.kernel();
-    Extent stride = problem.stride();
-    Extent dilation = problem.dilation();
-    return Math.min(
-        sameTotal(size.height(), kernel.height(), stride.height(), dilation.height()),
-        sameTotal(size.width(), kernel.width(), stride.width(), dilation.width()));
+  private static Axis vertical(ConvProblem problem) {
+    return new Axis(
+        problem.inputSize().height(),
+        problem.kernel().height(),
+        problem.stride().height(),
+        problem.dilation().height(),
+        problem.outputSize().height(),
+        problem.sides().top(),
+        problem.sides().bottom());
   }
 
-  private static long sameTotal(long size, long kernel, long stride, long dilation) {
-    long output = (size + stride - 1) / stride;
-    return output == 0 ? 0 : (output - 1) * stride + (kernel - 1) * dilation + 1 - size;
+  private static Axis horizontal(ConvProblem problem) {
+    return new Axis(
+        problem.inputSize().width(),
+        problem.kernel().width(),
+        problem.stride().width(),
+        problem.dilation().width(),
+        problem.outputSize().width(),
+        problem.sides().left(),
+        problem.sides().right());
+  }
+
+  /** The numbers of a problem along one axis. */
+  private record Axis(
+      long size, long kernel, long stride, long dilation, long output, long before, long after) {
+
+    /** The total padding of the rule SAME, before it is clamped at 0. */
+    long sameTotal() {
+      return output == 0 ? 0 : (output - 1) * stride + (kernel - 1) * dilation + 1 - size;
+    }
+
+    boolean windowInPadding() {
+      long last = (output - 1) * stride - before;
+      return output > 0 && ((kernel - 1) * dilation < before || last >= size);
+    }
+
+    boolean sizeIsRoundedUp() {
+      long room = size + before + after - (kernel - 1) * dilation - 1;
+      return room < 0 && room > -stride;
+    }
+
+    boolean dilationLeftOutShows() {
+      long leftOut = (kernel - 1) * (dilation - 1);
+      long calculatedAfter = (output - 1) * stride - size + kernel - before;
+      boolean lostInStride = output == 1 && leftOut < stride && calculatedAfter + stride > 0;
+      return leftOut > 0 && !lostInStride;
+    }
   }
 }

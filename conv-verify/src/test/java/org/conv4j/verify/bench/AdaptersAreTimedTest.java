@@ -43,7 +43,7 @@ class AdaptersAreTimedTest {
 
   @ParameterizedTest
   @Tag("exhaustive")
-  @ValueSource(strings = {"nd4j-onednn", "conv-nd4j-onednn", "pytorch", "tensorflow"})
+  @ValueSource(strings = {"nd4j-onednn", "conv-nd4j-onednn", "pytorch", "tensorflow", "onednn"})
   void the_large_ones_too(String id) {
     computesRightlyWhatItTimes(id, List.of(Computation.FORWARD, Computation.BACKWARD));
   }

@@ -65,8 +65,8 @@ class SuitesTest {
         assertThrows(IllegalArgumentException.class, () -> Suites.named("smoky", 1, 1));
     assertEquals(
         "unknown suite 'smoky': expected one of seed, smoke, basic, tails, padding, dilated, grouped,"
-            + " depthwise, small-spatial, large-padding, degenerate, relations, resnet50,"
-            + " resnet50-dl4j, vgg16, mobilenet, unet, random, full",
+            + " depthwise, small-spatial, large-padding, degenerate, findings, relations,"
+            + " resnet50, resnet50-dl4j, vgg16, mobilenet, unet, random, full",
         refusal.getMessage());
   }
 

@@ -143,7 +143,7 @@ class GrantsTest {
 
   @Tag("exhaustive")
   @ParameterizedTest
-  @ValueSource(strings = {"nd4j-onednn", "pytorch", "tensorflow", "onnxruntime"})
+  @ValueSource(strings = {"nd4j-onednn", "pytorch", "tensorflow", "onnxruntime", "onednn"})
   void what_is_granted_is_computed_right_by_those_with_large_downloads(String id)
       throws IOException {
     assertEveryCombination(id);
@@ -227,7 +227,7 @@ class GrantsTest {
 
   @Tag("exhaustive")
   @ParameterizedTest
-  @ValueSource(strings = {"nd4j-onednn", "onnxruntime"})
+  @ValueSource(strings = {"nd4j-onednn", "onnxruntime", "onednn"})
   void what_is_not_granted_is_declined_by_those_with_large_downloads(String id) throws IOException {
     assertDeclined(id, 1);
   }

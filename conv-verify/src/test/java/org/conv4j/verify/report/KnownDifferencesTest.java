@@ -52,7 +52,8 @@ class KnownDifferencesTest {
                 "dl4j-conv4j",
                 "pytorch",
                 "tensorflow",
-                "onnxruntime")
+                "onnxruntime",
+                "onednn")
             .contains(entry.framework()),
         "a known difference is one of other people's released code: " + entry.framework());
     assertFalse(entry.version().contains("*"), "name the version that was seen to be wrong");

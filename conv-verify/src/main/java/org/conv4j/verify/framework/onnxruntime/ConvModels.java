@@ -174,6 +174,9 @@ final class ConvModels {
 
   private String reshape(String tensor, String name, long... shape) {
     return graph.node(
-        "Reshape", List.of(tensor, graph.constant(name + "_shape", shape)), Map.of(), name);
+        "Reshape",
+        List.of(tensor, graph.constant(name + "_shape", shape)),
+        Map.of("allowzero", Attribute.of(1)),
+        name);
   }
 }

@@ -1,0 +1,2 @@
+/** Adapter: oneDNN itself, through its JavaCPP preset. */
+package org.conv4j.verify.framework.onednn;
