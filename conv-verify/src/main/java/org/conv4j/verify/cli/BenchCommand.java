@@ -15,8 +15,15 @@ import org.conv4j.verify.bench.BenchSummary;
 import org.conv4j.verify.bench.Benchmark;
 import org.conv4j.verify.bench.Scaling;
 import org.conv4j.verify.framework.Computation;
+import org.conv4j.verify.framework.Door;
+import org.conv4j.verify.framework.FrameworkOptions;
 import org.conv4j.verify.framework.OpenedFrameworks;
 import org.conv4j.verify.framework.SessionSource;
+import org.conv4j.verify.network.KnownNetwork;
+import org.conv4j.verify.network.NetworkBench;
+import org.conv4j.verify.network.NetworkFiles;
+import org.conv4j.verify.network.NetworkResults;
+import org.conv4j.verify.run.HostInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +58,7 @@ import picocli.CommandLine.TypeConversionException;
       "  bench.md         how many times faster, against each and against the best; every case",
       "  bench.svg        bars of GFLOP/s; bench-cases.svg: dots, case by case",
       "  bench-run.json   all of it, for --merge",
+      "  network.json, network.md    with --network: training and output, door by door",
       "  scaling.json, scaling.svg    with --scaling: cost against batch, size, channels, threads",
       "",
       "Examples:",
@@ -59,6 +67,7 @@ import picocli.CommandLine.TypeConversionException;
       "  ./conv4j bench --case n8_c64h56w56_k64r3s3_same --frameworks conv-nd4j,conv-nd4j:direct",
       "  ./conv4j bench --transforms --no-vector-api",
       "  ./conv4j bench --suite vgg16 --minutes 5 --out one; ...; ./conv4j bench --merge one,two",
+      "  ./conv4j bench --network resnet50 --minutes 10",
       "  ./conv4j bench --scaling --frameworks conv-nd4j,nd4j"
     },
     exitCodeListHeading = "%nExit codes (the first of 2, 3, 1 that applies):%n",
@@ -153,6 +162,14 @@ final class BenchCommand implements Callable<Integer> {
   private boolean scaling;
 
   @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description =
+          "Time a whole network instead, without conv4j and through each of its doors: lenet,"
+              + " resnet50, vgg16, darknet19 or samediff.")
+  private String network;
+
+  @Option(
       names = "--merge",
       paramLabel = "DIR",
       split = ",",
@@ -189,6 +206,9 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (network != null) {
+      return network();
+    }
     if (!merged.isEmpty()) {
       return tell(Benchmark.merge(merged, OutputFolder.prepare(out)));
     }
@@ -211,13 +231,46 @@ final class BenchCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private BenchPlan plan() {
+  private int network() {
+    KnownNetwork known = KnownNetwork.ofId(network);
+    demandAtLeastOne();
+    if (batches.size() > 1) {
+      throw new InputException("--batch names several: a network is timed with one");
+    }
+    long batch = batches.isEmpty() ? known.batch() : batches.get(0);
+    if (batch < 1 || batch > Integer.MAX_VALUE) {
+      throw new InputException("batch is " + batch + ": it must be at least 1");
+    }
+    OutputFolder folder = OutputFolder.prepare(out);
+    NetworkResults results =
+        new NetworkBench(
+                known,
+                (int) batch,
+                FrameworkOptions.defaults()
+                    .withThreads(threads)
+                    .withAnswerLimit(ANSWER_LIMIT)
+                    .withJvmArguments(threadsArgument(threads)))
+            .run(limit(), surroundings.progress());
+    NetworkFiles.write(results, HostInfo.thisHost(), folder);
+    NetworkFiles.table(results).forEach(this::print);
+    for (Door door : results.different()) {
+      print("Behind door '" + door.id() + "' the network learns something else.");
+    }
+    print("Network: " + out.resolve("network.md"));
+    return results.different().isEmpty() ? ExitCode.GOOD : ExitCode.ALARMING;
+  }
+
+  private void demandAtLeastOne() {
     if (threads < 1) {
       throw new InputException("--threads is " + threads + ": it must be at least 1");
     }
     if (minutes < 1) {
       throw new InputException("--minutes is " + minutes + ": it must be at least 1");
     }
+  }
+
+  private BenchPlan plan() {
+    demandAtLeastOne();
     boolean chosen = !suites.isEmpty() || !cases.isEmpty() || scaling;
     return BenchPlan.of(
         chosen ? suites : DEFAULT_SUITES,
@@ -274,7 +327,11 @@ final class BenchCommand implements Callable<Integer> {
                 options
                     .withThreads(number)
                     .withAnswerLimit(ANSWER_LIMIT)
-                    .withJvmArguments(List.of("-Dconv4j.threads=" + number)));
+                    .withJvmArguments(threadsArgument(number)));
+  }
+
+  private static List<String> threadsArgument(int number) {
+    return List.of("-Dconv4j.threads=" + number);
   }
 
   private boolean vectorApi() {

@@ -14,7 +14,7 @@ import org.conv4j.verify.framework.child.ChildLoop;
 /** The command line of a child JVM. */
 final class JvmChild {
 
-  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  static final String VECTOR_MODULE = "jdk.incubator.vector";
   private static final int NATIVE_ACCESS_WARNS_SINCE = 24;
 
   private JvmChild() {}
@@ -146,7 +146,7 @@ final class JvmChild {
     }
   }
 
-  private static boolean hasVectorModule() {
+  static boolean hasVectorModule() {
     return ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent();
   }
 }

@@ -61,7 +61,8 @@ public final class ChildLoop {
     Runtime.getRuntime().halt(0);
   }
 
-  private static OutputStream channel() throws IOException {
+  /** Where answers go: the file that {@link #CHANNEL_PROPERTY} names, or standard output. */
+  public static OutputStream channel() throws IOException {
     String file = System.getProperty(CHANNEL_PROPERTY);
     return file == null ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(file);
   }

@@ -1,0 +1,140 @@
+package org.conv4j.verify.network.child;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.zoo.ZooModel;
+import org.deeplearning4j.zoo.model.Darknet19;
+import org.deeplearning4j.zoo.model.LeNet;
+import org.deeplearning4j.zoo.model.ResNet50;
+import org.deeplearning4j.zoo.model.VGG16;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A network of DL4J's model zoo, with random weights, as the zoo sets it up. */
+abstract class ZooNetwork implements TimedNetwork {
+
+  private static final int CLASSES = 1000;
+  private static final int SIDE = 224;
+
+  private final Batch batch;
+
+  private ZooNetwork(Batch batch) {
+    this.batch = batch;
+  }
+
+  static ZooNetwork lenet(int batch) {
+    LeNet model = LeNet.builder().numClasses(10).inputShape(new int[] {1, 28, 28}).build();
+    return of(model, Batch.of(batch, 1, 28, 10));
+  }
+
+  static ZooNetwork resnet50(int batch) {
+    return of(
+        ResNet50.builder().numClasses(CLASSES).inputShape(new int[] {3, SIDE, SIDE}).build(),
+        Batch.of(batch, 3, SIDE, CLASSES));
+  }
+
+  static ZooNetwork vgg16(int batch) {
+    return of(
+        VGG16.builder().numClasses(CLASSES).inputShape(new int[] {3, SIDE, SIDE}).build(),
+        Batch.of(batch, 3, SIDE, CLASSES));
+  }
+
+  static ZooNetwork darknet19(int batch) {
+    return of(
+        Darknet19.builder().numClasses(CLASSES).inputShape(new int[] {3, SIDE, SIDE}).build(),
+        Batch.of(batch, 3, SIDE, CLASSES));
+  }
+
+  private static ZooNetwork of(ZooModel<?> model, Batch batch) {
+    Model network = model.init();
+    return network instanceof ComputationGraph graph
+        ? new Graph(graph, batch)
+        : new Sequence((MultiLayerNetwork) network, batch);
+  }
+
+  /** All layers. */
+  abstract Layer[] all();
+
+  final Batch batch() {
+    return batch;
+  }
+
+  private Stream<ConvolutionLayer> convolutions() {
+    return Stream.of(all())
+        .filter(ConvolutionLayer.class::isInstance)
+        .map(ConvolutionLayer.class::cast);
+  }
+
+  @Override
+  public int layers() {
+    return (int) convolutions().count();
+  }
+
+  /** None of the zoo's networks here has layers that are computed by convolution ops. */
+  @Override
+  public int layersTaken() {
+    return (int) convolutions().filter(layer -> layer.getHelper() != null).count();
+  }
+
+  private static final class Graph extends ZooNetwork {
+    private final ComputationGraph network;
+
+    Graph(ComputationGraph network, Batch batch) {
+      super(batch);
+      this.network = network;
+    }
+
+    @Override
+    Layer[] all() {
+      return network.getLayers();
+    }
+
+    @Override
+    public void fit() {
+      network.fit(new INDArray[] {batch().images()}, new INDArray[] {batch().labels()});
+    }
+
+    @Override
+    public void output() {
+      network.outputSingle(batch().images()).close();
+    }
+
+    @Override
+    public List<INDArray> parameters() {
+      return List.of(network.params());
+    }
+  }
+
+  private static final class Sequence extends ZooNetwork {
+    private final MultiLayerNetwork network;
+
+    Sequence(MultiLayerNetwork network, Batch batch) {
+      super(batch);
+      this.network = network;
+    }
+
+    @Override
+    Layer[] all() {
+      return network.getLayers();
+    }
+
+    @Override
+    public void fit() {
+      network.fit(batch().images(), batch().labels());
+    }
+
+    @Override
+    public void output() {
+      network.output(batch().images()).close();
+    }
+
+    @Override
+    public List<INDArray> parameters() {
+      return List.of(network.params());
+    }
+  }
+}
