@@ -3,23 +3,33 @@ package org.conv4j.verify.bench;
 import java.util.Locale;
 
 /** A drawing in the making. Coordinates are in pixels, from the top left. */
-final class Svg {
+public final class Svg {
+
+  /** CSS for pages, texts and axes. */
+  public static final String STYLE = Palette.STYLE;
 
   private final StringBuilder body = new StringBuilder();
 
   /** Where a text stands relative to its coordinates. */
-  enum Anchor {
+  public enum Anchor {
+    /** To the right of them. */
     START,
+    /** Around them. */
     MIDDLE,
+    /** To the left of them. */
     END
   }
 
-  Svg rectangle(double x, double y, double width, double height, String styleClass) {
+  /** Empty. */
+  public Svg() {}
+
+  /** A filled rectangle. */
+  public Svg rectangle(double x, double y, double width, double height, String styleClass) {
     return element("rect", "x", x, "y", y, "width", width, "height", height, "class", styleClass);
   }
 
   /** A bar whose right end is round. */
-  Svg bar(double x, double y, double width, double height, String colour) {
+  public Svg bar(double x, double y, double width, double height, String colour) {
     double radius = Math.min(3, Math.min(width, height / 2));
     String path =
         String.format(
@@ -41,7 +51,8 @@ final class Svg {
     return element("path", "d", path, "fill", colour);
   }
 
-  Svg line(double x1, double y1, double x2, double y2, String styleClass) {
+  /** A straight line. */
+  public Svg line(double x1, double y1, double x2, double y2, String styleClass) {
     return element("line", "x1", x1, "y1", y1, "x2", x2, "y2", y2, "class", styleClass);
   }
 
@@ -50,10 +61,16 @@ final class Svg {
   }
 
   Svg polyline(String points, String colour) {
-    return element("polyline", "points", points, "stroke", colour, "class", "curve");
+    return polyline(points, colour, "curve");
   }
 
-  Svg text(double x, double y, Anchor anchor, String styleClass, String text) {
+  /** A curve through {@code points}, written {@code x,y x,y}. */
+  public Svg polyline(String points, String colour, String styleClass) {
+    return element("polyline", "points", points, "stroke", colour, "class", styleClass);
+  }
+
+  /** A line of text. */
+  public Svg text(double x, double y, Anchor anchor, String styleClass, String text) {
     open(
         "text",
         "x",
@@ -95,7 +112,7 @@ final class Svg {
    * @param title for those who cannot see it
    * @param style CSS
    */
-  String render(double width, double height, String title, String style) {
+  public String render(double width, double height, String title, String style) {
     return String.format(
             Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\" role=\"img\">%n",

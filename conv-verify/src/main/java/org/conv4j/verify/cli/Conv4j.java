@@ -27,6 +27,7 @@ import picocli.CommandLine.Help.Ansi;
       "  ./conv4j vectors published.json      are these published numbers reproduced?",
       "  ./conv4j edges photo.jpg             the edges of a picture",
       "  ./conv4j bench --suite resnet50      who is how fast on this machine?",
+      "  ./conv4j train                       does a network learn the same with conv4j?",
       "  ./conv4j COMMAND --help              explains a command and its options"
     },
     exitCodeListHeading = "%nExit codes (the first of 2, 3, 1 that applies):%n",
@@ -77,6 +78,7 @@ public final class Conv4j implements Runnable {
         .addSubcommand(new VectorsCommand(surroundings))
         .addSubcommand(new EdgesCommand(surroundings))
         .addSubcommand(new BenchCommand(surroundings))
+        .addSubcommand(new TrainCommand(surroundings))
         .addSubcommand(new CasesCommand())
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures)
