@@ -2,9 +2,16 @@ package org.conv4j.nd4j.dl4j;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.nd4j.Convolutions;
+import org.conv4j.nd4j.Nd4jConvolution;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
@@ -12,6 +19,8 @@ import org.deeplearning4j.nn.layers.convolution.ConvolutionHelper;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Gives conv4j to the convolution layers of one network, or takes it from them, whatever the
@@ -22,53 +31,95 @@ public final class Conv4j {
 
   private Conv4j() {}
 
-  /**
-   * What became of one layer.
-   *
-   * @param name of the layer, or its position in a network without names
-   * @param type simple class name of the layer
-   * @param taken whether conv4j computes it
-   * @param reason why not; null if it is taken
-   */
-  public record LayerReport(String name, String type, boolean taken, String reason) {}
-
   /** Lets conv4j compute the convolution layers of {@code network}; one report for each layer. */
   public static List<LayerReport> install(MultiLayerNetwork network) {
-    return reports(network.getLayers(), true);
+    return installed(network.getLayers(), InputSizes.unknown(), 1);
   }
 
   /** Lets conv4j compute the convolution layers of {@code network}; one report for each layer. */
   public static List<LayerReport> install(ComputationGraph network) {
-    return reports(network.getLayers(), true);
+    return installed(network.getLayers(), InputSizes.unknown(), 1);
+  }
+
+  /**
+   * Lets conv4j compute the convolution layers of {@code network}; reports their algorithms, too.
+   *
+   * @param batch images at a time
+   * @param input their sizes
+   */
+  public static List<LayerReport> install(MultiLayerNetwork network, int batch, InputType input) {
+    return installed(network.getLayers(), InputSizes.of(network, input), batch);
+  }
+
+  /**
+   * Lets conv4j compute the convolution layers of {@code network}; reports their algorithms, too.
+   *
+   * @param batch images at a time
+   * @param inputs their sizes, for each input of the network
+   */
+  public static List<LayerReport> install(
+      ComputationGraph network, int batch, InputType... inputs) {
+    return installed(network.getLayers(), InputSizes.of(network, inputs), batch);
   }
 
   /** Gives the convolution layers of {@code network} back to DL4J. */
   public static List<LayerReport> uninstall(MultiLayerNetwork network) {
-    return reports(network.getLayers(), false);
+    return uninstalled(network.getLayers());
   }
 
   /** Gives the convolution layers of {@code network} back to DL4J. */
   public static List<LayerReport> uninstall(ComputationGraph network) {
-    return reports(network.getLayers(), false);
+    return uninstalled(network.getLayers());
   }
 
-  private static List<LayerReport> reports(Layer[] layers, boolean install) {
+  private static List<LayerReport> installed(Layer[] layers, InputSizes sizes, int batch) {
     List<LayerReport> reports = new ArrayList<>();
     for (Layer layer : layers) {
       Layer inner = unwrapped(layer);
-      String reason = refusal(inner);
-      if (reason == null) {
-        setHelper(inner, install ? new ConvolutionLayerHelper() : null);
+      String refusal = refusal(inner);
+      Map<ConvDirection, String> algorithms = Map.of();
+      if (refusal == null) {
+        setHelper(inner, new ConvolutionLayerHelper());
+        algorithms = algorithms((ConvolutionLayer) inner, sizes.at(layer), batch);
       }
-      boolean taken = install && reason == null;
-      reports.add(
-          new LayerReport(
-              name(layer),
-              inner.getClass().getSimpleName(),
-              taken,
-              reason == null && !install ? "given back to DL4J" : reason));
+      reports.add(report(layer, inner, refusal, algorithms));
     }
     return List.copyOf(reports);
+  }
+
+  private static List<LayerReport> uninstalled(Layer[] layers) {
+    List<LayerReport> reports = new ArrayList<>();
+    for (Layer layer : layers) {
+      Layer inner = unwrapped(layer);
+      String refusal = refusal(inner);
+      if (refusal == null) {
+        setHelper(inner, null);
+      }
+      reports.add(report(layer, inner, refusal == null ? "given back to DL4J" : refusal, Map.of()));
+    }
+    return List.copyOf(reports);
+  }
+
+  private static LayerReport report(
+      Layer layer, Layer inner, String reason, Map<ConvDirection, String> algorithms) {
+    return new LayerReport(
+        name(layer), inner.getClass().getSimpleName(), reason == null, reason, algorithms);
+  }
+
+  private static Map<ConvDirection, String> algorithms(
+      ConvolutionLayer layer, InputType.InputTypeConvolutional input, int batch) {
+    ConvProblem problem = input == null ? null : LayerProblem.of(layer, input, batch);
+    if (problem == null) {
+      return Map.of();
+    }
+    Nd4jConvolution convolution = Convolutions.of(problem);
+    Map<ConvDirection, String> algorithms = new EnumMap<>(ConvDirection.class);
+    for (ConvDirection direction : ConvDirection.values()) {
+      if (direction != ConvDirection.BIAS_GRADIENT || problem.bias()) {
+        algorithms.put(direction, convolution.algorithm(direction));
+      }
+    }
+    return algorithms;
   }
 
   private static Layer unwrapped(Layer layer) {
@@ -98,6 +149,10 @@ public final class Conv4j {
     }
     if (convolution.getConvolutionMode() == ConvolutionMode.Causal) {
       return "causal padding exists in one dimension only";
+    }
+    DataType type = convolution.getParam(ConvolutionParamInitializer.WEIGHT_KEY).dataType();
+    if (LayerProblem.elementType(type) == null) {
+      return "its type is " + type + ", conv4j computes FLOAT and DOUBLE";
     }
     return null;
   }

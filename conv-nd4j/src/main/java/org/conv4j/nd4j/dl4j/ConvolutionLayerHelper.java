@@ -1,5 +1,7 @@
 package org.conv4j.nd4j.dl4j;
 
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.conv4j.ConvGradients;
@@ -22,6 +24,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +33,11 @@ import org.slf4j.LoggerFactory;
  * Computes the passes of one DL4J {@code ConvolutionLayer}. Returning null leaves a pass to DL4J's
  * own code: for problems conv4j does not have, and for good after a failure, which is logged.
  *
- * <p>Keeps no array from one pass to the next. Of the layer it remembers only whether its
- * activation is the identity: then DL4J's backward pass, which computes the output again before it
- * asks for the gradients, does not need that output, and gets an array of unspecified content.
+ * <p>DL4J's backward pass computes the output again before it asks for the gradients, for the
+ * derivative of the activation function. That of the identity does not need it, and gets an array
+ * of unspecified content. That of a rectifier needs to know only where the output is positive, and
+ * the rectified output, which DL4J keeps as input of the next layer, is positive where the output
+ * was. No array is kept from one pass to the next.
  */
 public class ConvolutionLayerHelper implements ConvolutionHelper {
 
@@ -40,6 +45,8 @@ public class ConvolutionLayerHelper implements ConvolutionHelper {
 
   private final AtomicBoolean failed = new AtomicBoolean();
   private volatile boolean identityActivation;
+  private volatile WeakReference<INDArray> lastInput = new WeakReference<>(null);
+  private volatile RememberedOutput rectified;
 
   /** For one layer. */
   public ConvolutionLayerHelper() {}
@@ -80,13 +87,19 @@ public class ConvolutionLayerHelper implements ConvolutionHelper {
       return null;
     }
     try {
+      boolean backward = Caller.isBackwardPass();
+      INDArray known = backward ? rectified(input, problem) : null;
+      if (known != null) {
+        return known;
+      }
       INDArray output =
           workspaces.createUninitialized(
               ArrayType.ACTIVATIONS, input.dataType(), problem.outputShape(), 'c');
-      if (!(identityActivation && Caller.isBackwardPass())) {
+      if (!(identityActivation && backward)) {
         Convolutions.of(problem)
             .forwardInto(input, weights, vector(bias).castTo(input.dataType()), output);
       }
+      lastInput = new WeakReference<>(input);
       DoorPasses.countOne();
       return output;
     } catch (RuntimeException | LinkageError failure) {
@@ -145,11 +158,31 @@ public class ConvolutionLayerHelper implements ConvolutionHelper {
     }
   }
 
-  /** Leaves the activation function to DL4J. */
+  /** Rectifies in training; leaves all else to DL4J. */
   @Override
   public INDArray activate(INDArray z, IActivation activation, boolean training) {
     identityActivation = activation.getClass() == ActivationIdentity.class;
-    return null;
+    rectified = null;
+    INDArray input = lastInput.get();
+    if (!training || input == null || !rectifies(activation)) {
+      return null;
+    }
+    INDArray output = activation.getActivation(z, true);
+    rectified = RememberedOutput.of(input, output);
+    return output;
+  }
+
+  /** Whether it is max(0, z) and nothing more. */
+  private static boolean rectifies(IActivation activation) {
+    return activation.getClass() == ActivationReLU.class && activation.equals(new ActivationReLU());
+  }
+
+  /** The rectified output of the forward pass of {@code input}; null if it cannot be had. */
+  private INDArray rectified(INDArray input, ConvProblem problem) {
+    RememberedOutput remembered = rectified;
+    rectified = null;
+    INDArray output = remembered == null ? null : remembered.of(input);
+    return output != null && Arrays.equals(output.shape(), problem.outputShape()) ? output : null;
   }
 
   /** The layer's problem, or null where DL4J has to compute it. */

@@ -7,6 +7,9 @@ import org.conv4j.Padding;
 import org.conv4j.TensorLayout;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -25,13 +28,42 @@ final class LayerProblem {
       ConvolutionMode mode,
       int[] dilation,
       CNN2DFormat format) {
-    ElementType type = elementType(input.dataType());
-    Padding padding = padding(mode, pad);
-    if (type == null || padding == null || weights.dataType() != input.dataType()) {
+    if (weights.dataType() != input.dataType()) {
       return null;
     }
-    TensorLayout layout = format == CNN2DFormat.NHWC ? TensorLayout.NHWC : TensorLayout.NCHW;
-    long[] sizes = layout.toNchw(input.shape());
+    long[] sizes = layout(format).toNchw(input.shape());
+    return of(sizes, weights, biased, strides, pad, mode, dilation, format);
+  }
+
+  /** The problem of a layer whose input is known by its sizes; null as above. */
+  static ConvProblem of(ConvolutionLayer layer, InputType.InputTypeConvolutional input, int batch) {
+    var configuration =
+        (org.deeplearning4j.nn.conf.layers.ConvolutionLayer) layer.conf().getLayer();
+    return of(
+        new long[] {batch, input.getChannels(), input.getHeight(), input.getWidth()},
+        layer.getParam(ConvolutionParamInitializer.WEIGHT_KEY),
+        configuration.hasBias(),
+        configuration.getStride(),
+        configuration.getPadding(),
+        layer.getConvolutionMode(),
+        configuration.getDilation(),
+        configuration.getCnn2dDataFormat());
+  }
+
+  private static ConvProblem of(
+      long[] sizes,
+      INDArray weights,
+      boolean biased,
+      int[] strides,
+      int[] pad,
+      ConvolutionMode mode,
+      int[] dilation,
+      CNN2DFormat format) {
+    ElementType type = elementType(weights.dataType());
+    Padding padding = padding(mode, pad);
+    if (type == null || padding == null) {
+      return null;
+    }
     try {
       return ConvProblem.builder()
           .input(sizes[0], sizes[1], sizes[2], sizes[3])
@@ -39,7 +71,7 @@ final class LayerProblem {
           .stride(strides[0], strides[1])
           .padding(padding)
           .dilation(dilation[0], dilation[1])
-          .layout(layout)
+          .layout(layout(format))
           .bias(biased)
           .elementType(type)
           .build();
@@ -48,7 +80,12 @@ final class LayerProblem {
     }
   }
 
-  private static ElementType elementType(DataType type) {
+  private static TensorLayout layout(CNN2DFormat format) {
+    return format == CNN2DFormat.NHWC ? TensorLayout.NHWC : TensorLayout.NCHW;
+  }
+
+  /** The element type of arrays of that type; null if conv4j has none. */
+  static ElementType elementType(DataType type) {
     return switch (type) {
       case FLOAT -> ElementType.FLOAT32;
       case DOUBLE -> ElementType.FLOAT64;

@@ -3,6 +3,7 @@ package org.conv4j.nd4j.workspace;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -17,6 +18,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * at the speed of memory. Nothing here keeps an owner reachable; whoever took the address does.
  */
 public final class NativeMemory {
+
+  private static final int CHECKSUM_WINDOW = 1 << 30;
+
+  /** Odd, so that every element counts, whatever follows it. */
+  private static final long CHECKSUM_FACTOR = 0x9E3779B97F4A7C15L;
 
   private NativeMemory() {}
 
@@ -71,6 +77,46 @@ public final class NativeMemory {
   /** Sets {@code bytes} bytes at {@code address} to zero. */
   public static void clear(long address, long bytes) {
     Pointer.memset(new Floats(address), 0, bytes);
+  }
+
+  /**
+   * A number that changes with any bit, and with the order, of the {@code bytes} bytes at {@code
+   * address}, but for a chance of one in 2^64.
+   *
+   * @param bytes a multiple of 4
+   */
+  public static long checksum(long address, long bytes) {
+    long sum = 1;
+    for (long done = 0; done < bytes; done += CHECKSUM_WINDOW) {
+      int here = (int) Math.min(CHECKSUM_WINDOW, bytes - done);
+      sum = checksum(bytes(address + done, here), sum);
+    }
+    return sum;
+  }
+
+  /** Four polynomials side by side, so that no multiplication waits for the one before it. */
+  private static long checksum(ByteBuffer buffer, long seed) {
+    LongBuffer longs = buffer.asLongBuffer();
+    int count = longs.limit();
+    long first = seed;
+    long second = 2;
+    long third = 3;
+    long fourth = 4;
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+      first = first * CHECKSUM_FACTOR + longs.get(i);
+      second = second * CHECKSUM_FACTOR + longs.get(i + 1);
+      third = third * CHECKSUM_FACTOR + longs.get(i + 2);
+      fourth = fourth * CHECKSUM_FACTOR + longs.get(i + 3);
+    }
+    for (; i < count; i++) {
+      first = first * CHECKSUM_FACTOR + longs.get(i);
+    }
+    if (buffer.limit() % Long.BYTES != 0) {
+      first = first * CHECKSUM_FACTOR + buffer.getInt(buffer.limit() - Integer.BYTES);
+    }
+    return ((first * CHECKSUM_FACTOR + second) * CHECKSUM_FACTOR + third) * CHECKSUM_FACTOR
+        + fourth;
   }
 
   /** The floats at {@code address}, as JavaCPP functions take them; owns nothing. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.conv4j.nd4j.WithoutDoors;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.CacheMode;
@@ -45,8 +46,6 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /** Networks train and predict through the door as they do without it. */
 class LayerDoorTest {
-
-  private static final String DISABLE = "org.eclipse.deeplearning4j.helpers.disable";
 
   /** One network configuration. */
   record Setting(
@@ -100,7 +99,7 @@ class LayerDoorTest {
   @MethodSource("settings")
   void trainsANetworkAsWithoutTheDoor(Setting setting) {
     DataSet data = data(setting);
-    MultiLayerNetwork stock = stock(() -> network(setting));
+    MultiLayerNetwork stock = WithoutDoors.layers(() -> network(setting));
     MultiLayerNetwork ours = network(setting);
     assertNotNull(ours.getLayer(0).getHelper(), "the door is not in use");
 
@@ -117,7 +116,7 @@ class LayerDoorTest {
   @MethodSource("settings")
   void trainsAGraphAsWithoutTheDoor(Setting setting) {
     DataSet data = data(setting);
-    ComputationGraph stock = stock(() -> network(setting).toComputationGraph());
+    ComputationGraph stock = WithoutDoors.layers(() -> network(setting).toComputationGraph());
     ComputationGraph ours = network(setting).toComputationGraph();
 
     for (int iteration = 0; iteration < 2; iteration++) {
@@ -132,7 +131,7 @@ class LayerDoorTest {
   void trainsInFloat32WithinItsRounding() {
     Setting setting = plain(DataType.FLOAT);
     DataSet data = data(setting);
-    MultiLayerNetwork stock = stock(() -> network(setting));
+    MultiLayerNetwork stock = WithoutDoors.layers(() -> network(setting));
     MultiLayerNetwork ours = network(setting);
 
     stock.fit(data);
@@ -145,7 +144,7 @@ class LayerDoorTest {
   void computesTheGradientsOfFloat64ToItsLastDigits() {
     Setting setting = plain(DataType.DOUBLE);
     DataSet data = data(setting);
-    MultiLayerNetwork stock = stock(() -> network(setting));
+    MultiLayerNetwork stock = WithoutDoors.layers(() -> network(setting));
     MultiLayerNetwork ours = network(setting);
 
     var expected = stock.calculateGradients(data.getFeatures(), data.getLabels(), null, null);
@@ -187,7 +186,7 @@ class LayerDoorTest {
           return network;
         };
     DataSet data = data(setting);
-    MultiLayerNetwork stock = stock(noisy);
+    MultiLayerNetwork stock = WithoutDoors.layers(noisy);
     Nd4j.getRandom().setSeed(9);
     for (int iteration = 0; iteration < 3; iteration++) {
       stock.fit(data);
@@ -205,11 +204,11 @@ class LayerDoorTest {
   @Test
   void installsInOneNetworkAndTakesItselfOut() {
     Setting setting = plain(DataType.FLOAT);
-    MultiLayerNetwork network = stock(() -> network(setting));
+    MultiLayerNetwork network = WithoutDoors.layers(() -> network(setting));
     INDArray features = data(setting).getFeatures();
     INDArray before = network.output(features).dup();
 
-    List<Conv4j.LayerReport> installed = Conv4j.install(network);
+    List<LayerReport> installed = Conv4j.install(network);
     assertHelped(network.getLayer(0));
     assertClose(before, network.output(features), 1e-5);
 
@@ -217,7 +216,7 @@ class LayerDoorTest {
     assertNull(network.getLayer(0).getHelper());
     assertEquals(
         List.of(true, false, true, false, false),
-        installed.stream().map(Conv4j.LayerReport::taken).toList());
+        installed.stream().map(LayerReport::taken).toList());
     assertEquals("no convolution layer", installed.get(1).reason());
   }
 
@@ -285,18 +284,6 @@ class LayerDoorTest {
       labels.putScalar(row, row % 3, 1);
     }
     return new DataSet(features.castTo(setting.type()), labels);
-  }
-
-  /** What {@code network} makes while DL4J's helpers are off: a network without the door. */
-  private static <T> T stock(Supplier<T> network) {
-    Nd4j.getExecutioner();
-    String before = System.getProperty(DISABLE);
-    System.setProperty(DISABLE, "true");
-    try {
-      return network.get();
-    } finally {
-      System.setProperty(DISABLE, before);
-    }
   }
 
   private static void assertHelped(Layer layer) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +43,9 @@ class StartTest {
       public final class OwnExecutioner
           extends org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner {}
       """;
+
+  private static final Path DOCUMENT =
+      Path.of("").toAbsolutePath().getParent().resolve("docs/drop-in.md");
 
   @TempDir private static Path folder;
 
@@ -187,10 +191,9 @@ class StartTest {
 
   @BeforeAll
   static void startAll() throws IOException {
-    Path document = Path.of("").toAbsolutePath().getParent().resolve("docs/drop-in.md");
     Path program = Files.createDirectory(folder.resolve("program"));
     StrangerProgram.compile(
-        program, ChildJvm.libraries(), StrangerProgram.blocks(document).get(0), OWN_EXECUTIONER);
+        program, ChildJvm.libraries(), StrangerProgram.blocks(DOCUMENT).get(0), OWN_EXECUTIONER);
     copyWithoutServices(ChildJvm.CONV_ND4J, folder.resolve("merged"));
     writeAgent(folder.resolve("agent.jar"));
     two = Executors.newFixedThreadPool(2);
@@ -222,6 +225,25 @@ class StartTest {
         () -> assertEquals(way.infos(), run.logged("INFO").size(), run.errors()::toString),
         () -> assertEquals(way.warnings(), run.logged("WARN").size(), run.errors()::toString),
         () -> assertEquals(List.of(), run.logged("ERROR")));
+  }
+
+  @Test
+  @DisplayName("has a companion that asks what becomes of the layers of one network")
+  void reportsOnOneNetwork() throws Exception {
+    Path program = Files.createDirectory(folder.resolve("companion"));
+    List<Path> classPath = classPath(Ours.FIRST, program);
+    StrangerProgram.compile(program, classPath, StrangerProgram.blocks(DOCUMENT).get(1));
+
+    ChildJvm.Ended run =
+        ChildJvm.run(folder, classPath, List.of("-Dconv4j.layers=false"), "OneNetwork");
+
+    assertEquals(
+        List.of(
+            "first: [FORWARD, INPUT_GRADIENT, FILTER_GRADIENT, BIAS_GRADIENT]",
+            "answer: no convolution layer",
+            "back with DL4J: true"),
+        run.output(),
+        run.errors()::toString);
   }
 
   private static List<Path> classPath(Ours ours, Path program) {
