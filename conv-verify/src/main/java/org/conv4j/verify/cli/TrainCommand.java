@@ -10,9 +10,11 @@ import org.conv4j.verify.OutputFolder;
 import org.conv4j.verify.framework.Door;
 import org.conv4j.verify.framework.FrameworkOptions;
 import org.conv4j.verify.run.HostInfo;
+import org.conv4j.verify.train.NetworkKind;
 import org.conv4j.verify.train.Training;
 import org.conv4j.verify.train.TrainingFiles;
 import org.conv4j.verify.train.TrainingSummary;
+import org.conv4j.verify.train.TrainingTask;
 import org.conv4j.verify.train.Trainings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -75,17 +77,24 @@ final class TrainCommand implements Callable<Integer> {
   private List<Door> doors = new ArrayList<>();
 
   @Option(
+      names = "--digits",
+      paramLabel = "N",
+      defaultValue = "" + TrainingTask.ALL_DIGITS,
+      description = "Digits to learn from, 1 to ${DEFAULT-VALUE}. Default: all.")
+  private int digits;
+
+  @Option(
       names = "--epochs",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Times that each network sees all digits. Default: ${DEFAULT-VALUE}.")
+      description = "Times that each network sees all of them. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       defaultValue = "64",
-      description = "Digits of an iteration, 1 to 4000. Default: ${DEFAULT-VALUE}.")
+      description = "Digits of an iteration. Default: ${DEFAULT-VALUE}.")
   private int batch;
 
   @Option(
@@ -116,15 +125,14 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    atLeastOne("--epochs", epochs);
-    atLeastOne("--threads", threads);
-    if (batch < 1 || batch > Training.DIGITS) {
-      throw new InputException("--batch is " + batch + ": it must be 1 to " + Training.DIGITS);
-    }
+    demand("--digits", digits, TrainingTask.ALL_DIGITS);
+    demand("--epochs", epochs, Integer.MAX_VALUE);
+    demand("--batch", batch, digits);
+    demand("--threads", threads, Integer.MAX_VALUE);
     OutputFolder folder = OutputFolder.prepare(out);
     FrameworkOptions options = FrameworkOptions.defaults().withThreads(threads);
     Trainings trainings =
-        new Training(epochs, batch, seed, options)
+        new Training(new TrainingTask(NetworkKind.DL4J, digits, epochs, batch, seed), options)
             .run(
                 doors.isEmpty() ? List.of(Door.LAYER, Door.OP, Door.AGENT) : doors,
                 surroundings.progress());
@@ -135,9 +143,12 @@ final class TrainCommand implements Callable<Integer> {
     return trainings.allTheSame() ? ExitCode.GOOD : ExitCode.ALARMING;
   }
 
-  private static void atLeastOne(String option, int value) {
+  private static void demand(String option, int value, int most) {
     if (value < 1) {
       throw new InputException(option + " is " + value + ": it must be at least 1");
+    }
+    if (value > most) {
+      throw new InputException(option + " is " + value + ": it must be at most " + most);
     }
   }
 

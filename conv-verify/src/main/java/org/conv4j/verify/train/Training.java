@@ -25,28 +25,19 @@ public final class Training {
 
   private static final String CHILD = "org.conv4j.verify.train.child.TrainingChild";
 
-  /** Digits there are to train with. */
-  public static final int DIGITS = 4000;
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final int epochs;
-  private final int batch;
-  private final long seed;
+  private final TrainingTask task;
   private final FrameworkOptions options;
 
   /**
    * What all children have in common.
    *
-   * @param epochs times that each sees all digits
-   * @param batch digits of an iteration
-   * @param seed of the initial parameters and of the order of the digits
+   * @param task what they train, of whichever kind
    * @param options threads and limits
    */
-  public Training(int epochs, int batch, long seed, FrameworkOptions options) {
-    this.epochs = epochs;
-    this.batch = batch;
-    this.seed = seed;
+  public Training(TrainingTask task, FrameworkOptions options) {
+    this.task = task;
     this.options = options;
   }
 
@@ -58,10 +49,7 @@ public final class Training {
    */
   public Trainings run(List<Door> doors, Progress.Display display) {
     List<Plan> plans = plans(doors);
-    long iterations =
-        (long) plans.size()
-            * epochs
-            * new TrainingTask(NetworkKind.DL4J, epochs, batch, seed).iterations(DIGITS);
+    long iterations = (long) plans.size() * task.epochs() * task.iterations();
     List<TrainingRun> runs = new ArrayList<>();
     Path folder = temporary();
     try (Progress progress = display.begin("training", "iterations", iterations)) {
@@ -71,7 +59,7 @@ public final class Training {
     } finally {
       remove(folder);
     }
-    return new Trainings(epochs, batch, seed, options.threads(), runs);
+    return new Trainings(task, options.threads(), runs);
   }
 
   private record Plan(NetworkKind kind, Door door) {}
@@ -94,8 +82,7 @@ public final class Training {
   }
 
   private TrainingRun train(Plan plan, Path folder, Progress progress) {
-    List<String> arguments =
-        new ArrayList<>(new TrainingTask(plan.kind(), epochs, batch, seed).toArguments());
+    List<String> arguments = new ArrayList<>(task.of(plan.kind()).toArguments());
     arguments.add(folder.toString());
     try (LineProcess child = NetworkChild.start(plan.door(), CHILD, arguments, options)) {
       Listener listener = new Listener(plan, progress);

@@ -51,7 +51,7 @@ final class TrainingChart {
         Anchor.START,
         "subtitle",
         "Loss of each minibatch of %d from the same seed: doors lie on the stock curve. %s, %d threads."
-            .formatted(trainings.batch(), host.cpu(), trainings.threads()));
+            .formatted(trainings.task().batch(), host.cpu(), trainings.threads()));
     double top = HEAD + 30;
     for (NetworkKind kind : trainings.kinds()) {
       losses(kind, trainings.of(kind), top);

@@ -18,7 +18,13 @@ final class TrainingJson {
 
   /** The file. */
   record File(
-      int epochs, int batch, long seed, int threads, List<Run> runs, List<Compared> comparisons) {}
+      int digits,
+      int epochs,
+      int batch,
+      long seed,
+      int threads,
+      List<Run> runs,
+      List<Compared> comparisons) {}
 
   /** One training; {@code helper} is null where DL4J's layers had none. */
   record Run(
@@ -46,9 +52,10 @@ final class TrainingJson {
   static byte[] render(Trainings trainings) {
     File file =
         new File(
-            trainings.epochs(),
-            trainings.batch(),
-            trainings.seed(),
+            trainings.task().digits(),
+            trainings.task().epochs(),
+            trainings.task().batch(),
+            trainings.task().seed(),
             trainings.threads(),
             trainings.runs().stream().map(TrainingJson::run).toList(),
             trainings.comparisons().stream().map(TrainingJson::compared).toList());

@@ -14,8 +14,12 @@ public final class TrainingSummary {
   public static String of(Trainings trainings) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "LeNet on 4000 handwritten digits, 1000 others to test: batch %d, seed %d, %d threads"
-            .formatted(trainings.batch(), trainings.seed(), trainings.threads()));
+        "LeNet on %d handwritten digits, 1000 others to test: batch %d, seed %d, %d threads"
+            .formatted(
+                trainings.task().digits(),
+                trainings.task().batch(),
+                trainings.task().seed(),
+                trainings.threads()));
     for (NetworkKind kind : trainings.kinds()) {
       lines.add("");
       lines.addAll(table(kind, trainings.of(kind)));

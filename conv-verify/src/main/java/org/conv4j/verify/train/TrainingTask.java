@@ -6,11 +6,15 @@ import java.util.List;
  * What a child trains.
  *
  * @param kind of program
- * @param epochs times that it sees all digits
+ * @param digits that it learns from, of {@link #ALL_DIGITS}
+ * @param epochs times that it sees them
  * @param batch digits of an iteration
  * @param seed of the initial parameters and of the order of the digits
  */
-public record TrainingTask(NetworkKind kind, int epochs, int batch, long seed) {
+public record TrainingTask(NetworkKind kind, int digits, int epochs, int batch, long seed) {
+
+  /** Digits there are to learn from. */
+  public static final int ALL_DIGITS = 4000;
 
   /** Iterations in which float64 parameters are compared. */
   public static final int FLOAT64_ITERATIONS = 10;
@@ -21,7 +25,11 @@ public record TrainingTask(NetworkKind kind, int epochs, int batch, long seed) {
   /** As arguments of a program. */
   public List<String> toArguments() {
     return List.of(
-        kind.id(), Integer.toString(epochs), Integer.toString(batch), Long.toString(seed));
+        kind.id(),
+        Integer.toString(digits),
+        Integer.toString(epochs),
+        Integer.toString(batch),
+        Long.toString(seed));
   }
 
   /** The task that {@link #toArguments} wrote. */
@@ -30,11 +38,17 @@ public record TrainingTask(NetworkKind kind, int epochs, int batch, long seed) {
         NetworkKind.ofId(arguments.get(0)),
         Integer.parseInt(arguments.get(1)),
         Integer.parseInt(arguments.get(2)),
-        Long.parseLong(arguments.get(3)));
+        Integer.parseInt(arguments.get(3)),
+        Long.parseLong(arguments.get(4)));
   }
 
-  /** Iterations of an epoch over so many digits; the last may be of fewer. */
-  public int iterations(int digits) {
+  /** This task for another kind of program. */
+  TrainingTask of(NetworkKind other) {
+    return new TrainingTask(other, digits, epochs, batch, seed);
+  }
+
+  /** Iterations of an epoch; the last may be of fewer digits. */
+  public int iterations() {
     return (digits + batch - 1) / batch;
   }
 }

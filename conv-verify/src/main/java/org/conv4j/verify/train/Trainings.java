@@ -6,13 +6,11 @@ import java.util.Objects;
 /**
  * All trainings of one command.
  *
- * @param epochs of each
- * @param batch of each
- * @param seed of each
+ * @param task of each, but for the kind
  * @param threads of each
  * @param runs in the order in which they ran
  */
-public record Trainings(int epochs, int batch, long seed, int threads, List<TrainingRun> runs) {
+public record Trainings(TrainingTask task, int threads, List<TrainingRun> runs) {
 
   /** Copies. */
   public Trainings {

@@ -99,6 +99,12 @@ class BadInputTest {
         Arguments.of("edges a.png b.png", "Unmatched argument"),
         Arguments.of("cases --suite nonsense", "unknown suite 'nonsense'"),
         Arguments.of("cases --suite random --cases 0", "0 cases"),
+        Arguments.of("train --door window", "'window' is no door: expected one of stock, layer"),
+        Arguments.of("train --digits 0", "--digits is 0: it must be at least 1"),
+        Arguments.of("train --digits 4001", "--digits is 4001: it must be at most 4000"),
+        Arguments.of("train --digits 10 --batch 11", "--batch is 11: it must be at most 10"),
+        Arguments.of("train --epochs 0", "--epochs is 0"),
+        Arguments.of("train --threads -1", "--threads is -1"),
         Arguments.of("nonsense", "nonsense"),
         Arguments.of("", "a COMMAND is missing"));
   }
@@ -121,6 +127,7 @@ class BadInputTest {
     CommandLineRun.of(words).assertRefused(sentence);
     assertFalse(Files.exists(Path.of("conv4j-report")), "the default output folder was made");
     assertFalse(Files.exists(Path.of("conv4j-edges")), "the default output folder was made");
+    assertFalse(Files.exists(Path.of("conv4j-train")), "the default output folder was made");
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 interface LeNet {
 
   /** Step of the updater, which has a momentum of 0.9. */
-  double LEARNING_RATE = 0.02;
+  double LEARNING_RATE = 0.01;
 
   /**
    * One iteration.

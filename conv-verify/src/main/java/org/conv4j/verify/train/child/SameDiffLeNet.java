@@ -27,7 +27,7 @@ final class SameDiffLeNet implements LeNet {
   private static final String LOGITS = "logits";
 
   private final SameDiff graph = SameDiff.create();
-  private final LossListener losses = new LossListener(LOSS);
+  private final OutputListener logits = new OutputListener(LOGITS);
   private final DataType type;
   private final SplittableRandom random;
 
@@ -85,8 +85,15 @@ final class SameDiffLeNet implements LeNet {
 
   @Override
   public double fit(INDArray features, INDArray labels) {
-    graph.fit(new DataSet(features, labels), losses);
-    return losses.last();
+    graph.fit(new DataSet(features, labels), logits);
+    return crossEntropy(labels, logits.last());
+  }
+
+  /** The loss, which SameDiff does not compute in training: its gradient does without. */
+  private static double crossEntropy(INDArray labels, INDArray logits) {
+    INDArray logarithms = Nd4j.nn().logSoftmax(logits.castTo(DataType.DOUBLE));
+    return -logarithms.mul(labels.castTo(DataType.DOUBLE)).sumNumber().doubleValue()
+        / labels.size(0);
   }
 
   @Override

@@ -85,14 +85,14 @@ public final class TrainingChild {
     SplittableRandom order = new SplittableRandom(task.seed());
     int[] digits = shuffled(order);
     for (int i = 0; i < TrainingTask.FLOAT64_ITERATIONS; i++) {
-      fit(exact, DataType.DOUBLE, digits, i % task.iterations(digits.length));
+      fit(exact, DataType.DOUBLE, digits, i % task.iterations());
     }
     tellParameters(ElementType.FLOAT64, TrainingTask.FLOAT64_ITERATIONS, exact);
 
     LeNet network = network(DataType.FLOAT);
     int done = 0;
     for (int epoch = 0; epoch < task.epochs(); epoch++) {
-      for (int i = 0; i < task.iterations(digits.length); i++) {
+      for (int i = 0; i < task.iterations(); i++) {
         tell(fit(network, DataType.FLOAT, digits, i));
         if (++done == TrainingTask.FLOAT32_ITERATIONS) {
           tellParameters(ElementType.FLOAT32, done, network);
@@ -133,7 +133,7 @@ public final class TrainingChild {
   }
 
   private int[] shuffled(SplittableRandom random) {
-    int[] order = IntStream.range(0, training.size()).toArray();
+    int[] order = IntStream.range(0, task.digits()).toArray();
     for (int i = order.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int swapped = order[i];
