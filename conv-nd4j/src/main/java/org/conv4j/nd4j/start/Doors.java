@@ -21,6 +21,11 @@ final class Doors {
 
   private Doors() {}
 
+  /** Opens them at the end of ND4J's start; by reflection, see {@link StartupService}. */
+  static void open() {
+    open(Executioners::install);
+  }
+
   /**
    * Opens them, unless that was done before.
    *

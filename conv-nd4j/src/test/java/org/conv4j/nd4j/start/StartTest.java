@@ -44,6 +44,11 @@ class StartTest {
           extends org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner {}
       """;
 
+  /** Where a class file has the last byte of its major version, and what it is for Java 8. */
+  private static final int MAJOR_VERSION = 7;
+
+  private static final byte JAVA_8 = 52;
+
   private static final Path DOCUMENT =
       Path.of("").toAbsolutePath().getParent().resolve("docs/drop-in.md");
 
@@ -84,7 +89,8 @@ class StartTest {
     FIRST,
     LAST,
     WITHOUT_SERVICES,
-    WITHOUT_CONV_CORE
+    WITHOUT_CONV_CORE,
+    OF_A_LATER_JAVA
   }
 
   static List<Way> ways() {
@@ -181,6 +187,14 @@ class StartTest {
             STOCK_OPS,
             STOCK_LAYERS,
             0,
+            1),
+        new Way(
+            "runs on stock ND4J where the JVM is too old for conv4j",
+            Ours.OF_A_LATER_JAVA,
+            List.of(),
+            STOCK_OPS,
+            STOCK_LAYERS,
+            0,
             1));
   }
 
@@ -196,6 +210,7 @@ class StartTest {
         program, ChildJvm.libraries(), StrangerProgram.blocks(DOCUMENT).get(0), OWN_EXECUTIONER);
     copyWithoutServices(ChildJvm.CONV_ND4J, folder.resolve("merged"));
     writeAgent(folder.resolve("agent.jar"));
+    copyForALaterJava(ChildJvm.CONV_ND4J, folder.resolve("later"));
     two = Executors.newFixedThreadPool(2);
     for (Way way : ways()) {
       RUNS.put(
@@ -248,11 +263,17 @@ class StartTest {
 
   private static List<Path> classPath(Ours ours, Path program) {
     List<Path> classPath = new ArrayList<>();
-    Path convNd4j = ours == Ours.WITHOUT_SERVICES ? folder.resolve("merged") : ChildJvm.CONV_ND4J;
+    Path convNd4j =
+        switch (ours) {
+          case WITHOUT_SERVICES -> folder.resolve("merged");
+          case OF_A_LATER_JAVA -> folder.resolve("later");
+          default -> ChildJvm.CONV_ND4J;
+        };
     List<Path> own =
         switch (ours) {
           case NOTHING -> List.of();
-          case FIRST, LAST, WITHOUT_SERVICES -> List.of(convNd4j, ChildJvm.CONV_CORE);
+          case FIRST, LAST, WITHOUT_SERVICES, OF_A_LATER_JAVA ->
+              List.of(convNd4j, ChildJvm.CONV_CORE);
           case WITHOUT_CONV_CORE -> List.of(convNd4j);
         };
     if (ours != Ours.LAST) {
@@ -295,6 +316,24 @@ class StartTest {
             Files.createDirectories(target.getParent());
             Files.copy(file, target);
           }
+        });
+  }
+
+  /**
+   * A copy for whose classes this JVM is as much too old as another is for the real ones; except
+   * the service, which is compiled for Java 8.
+   */
+  private static void copyForALaterJava(Path from, Path to) throws IOException {
+    filesOf(
+        from,
+        file -> {
+          Path target = to.resolve(from.relativize(file).toString());
+          Files.createDirectories(target.getParent());
+          byte[] bytes = Files.readAllBytes(file);
+          if (file.toString().endsWith(".class") && bytes[MAJOR_VERSION] != JAVA_8) {
+            bytes[MAJOR_VERSION] = Byte.MAX_VALUE;
+          }
+          Files.write(target, bytes);
         });
   }
 
