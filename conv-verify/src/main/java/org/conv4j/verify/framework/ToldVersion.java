@@ -7,11 +7,13 @@ import java.util.regex.Pattern;
 
 /**
  * Holds what a framework says of its version against the files that it was started with: some jar
- * must bear one of the version numbers told in its name or version.
+ * must bear one of the version numbers told in its name or version; 3.11.0 is borne by 3.11, too.
  */
 final class ToldVersion {
 
   private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)+[\\w.-]*");
+
+  private static final Pattern ENDS_IN_ZERO = Pattern.compile("(\\.\\d+)(\\.0)+$");
 
   private ToldVersion() {}
 
@@ -26,7 +28,7 @@ final class ToldVersion {
     boolean any = false;
     while (told.find()) {
       any = true;
-      String number = told.group();
+      String number = ENDS_IN_ZERO.matcher(told.group()).replaceFirst("$1");
       if (classPath.stream().anyMatch(file -> file.getFileName().toString().contains(number))) {
         return;
       }
