@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.Simple.class)
 class ReportCommandTest {
@@ -387,6 +388,40 @@ class ReportCommandTest {
       assertEquals(whole, withoutTimes(), "killed after " + keep + " bytes");
       assertTrue(Files.exists(folder.resolve("index.html")));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nothing", "", "{\"record\":\"header\",\"schema\":1,\"tool\":{\"ver"})
+  void aRunKilledBeforeItsHeaderWasThereIsRunOnResume(String there) throws IOException {
+    report("--suite", "random", "--cases", "3", "--seed", "9");
+    String whole = withoutTimes();
+    for (String view : List.of("index.html", "report.md", "junit.xml", "pictures.jsonl")) {
+      Files.delete(folder.resolve(view));
+    }
+    Path jsonl = folder.resolve(ReportWriter.REPORT);
+    if (there.equals("nothing")) {
+      Files.delete(jsonl);
+    } else {
+      Files.writeString(jsonl, there);
+    }
+    CommandLineRun run = CommandLineRun.with(frameworks, "report", "--resume", folder.toString());
+    assertEquals(ExitCode.GOOD, run.exitCode(), run.err());
+    assertEquals(whole, withoutTimes());
+    assertTrue(Files.exists(folder.resolve("index.html")));
+  }
+
+  @Test
+  void aNewRunLeavesNothingOfAnOlderOneToBeResumed() throws IOException {
+    report("--case", NOTATION);
+    frameworks.with(
+        "odd",
+        () -> {
+          assertFalse(Files.exists(folder.resolve(ReportWriter.REPORT)), "the old report is there");
+          assertFalse(Files.exists(folder.resolve("index.html")), "the old page is there");
+          return offBy(0);
+        });
+    CommandLineRun run = report("--suite", "seed", "--frameworks", "odd");
+    assertEquals(ExitCode.GOOD, run.exitCode(), run.out() + run.err());
   }
 
   @Test

@@ -30,6 +30,7 @@ byId("main").append(
     statusBox(),
     h("section", { id: "frameworks", "aria-label": "Frameworks", class: "cards" }, frameworks.map(frameworkCard)),
     attentionList(),
+    smallestList(),
     matrix(),
     h("section", { id: "agreement" }),
     relations(),

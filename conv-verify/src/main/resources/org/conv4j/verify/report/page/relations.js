@@ -83,15 +83,47 @@ function relations() {
   );
 }
 
+/** Failing results, each with the smallest case to which it was reduced. */
+function smallestList() {
+  const all = page.smallest ?? [];
+  return all.length === 0
+    ? null
+    : section(
+        "smallest",
+        "Smallest failing cases",
+        table(
+          "Failing results and the smallest case to which each was reduced",
+          ["framework", "direction", "failed", "smallest that fails", "run exactly this"],
+          all.map((reduced) =>
+            h(
+              "tr",
+              null,
+              h("th", { scope: "row" }, reduced.framework),
+              h("td", null, reduced.direction),
+              h("td", { class: "mono name" }, caseName(reduced.case)),
+              h(
+                "td",
+                { class: "name" },
+                h("span", { class: "mono" }, caseName(reduced.smallest)),
+                " ",
+                badge(verdictOf.get(reduced.verdict)),
+              ),
+              h("td", { class: "why" }, command(reduced.repro)),
+            ),
+          ),
+        ),
+      );
+}
+
 const smallestKey = (caseId, framework, direction) => JSON.stringify([caseId, framework, direction]);
 
-const smallestCases = new Map(
+const smallestByResult = new Map(
   (page.smallest ?? []).map((reduced) => [smallestKey(reduced.case, reduced.framework, reduced.direction), reduced]),
 );
 
 /** To what a result was reduced, or undefined. */
 const smallestOf = (result) =>
-  smallestCases.get(
+  smallestByResult.get(
     smallestKey(cases[result.case].id, frameworks[result.framework].id, DIRECTIONS[result.direction].id),
   );
 
