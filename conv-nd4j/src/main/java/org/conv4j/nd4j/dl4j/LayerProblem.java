@@ -14,12 +14,19 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a DL4J layer asks for, as a problem. Its weights are always OIHW. */
-final class LayerProblem {
+public final class LayerProblem {
 
   private LayerProblem() {}
 
-  /** The problem, or null where conv4j has none: other types than FLOAT and DOUBLE, causal mode. */
-  static ConvProblem of(
+  /**
+   * The problem, or null where conv4j has none: other types than FLOAT and DOUBLE, causal mode.
+   *
+   * @param input in the layer's layout, which is {@code format}
+   * @param weights [output channels, input channels, height, width]
+   * @param biased whether a bias is added
+   * @param pad top and left padding; ignored for SAME
+   */
+  public static ConvProblem of(
       INDArray input,
       INDArray weights,
       boolean biased,

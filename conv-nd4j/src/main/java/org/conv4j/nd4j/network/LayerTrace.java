@@ -1,0 +1,53 @@
+package org.conv4j.nd4j.network;
+
+import org.conv4j.ConvProblem;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** What a layer of a network did in one pass. */
+public sealed interface LayerTrace {
+
+  /** The layer's name, or its position in a network without names. */
+  String name();
+
+  /** DL4J's name for what the layer is, such as {@code ConvolutionLayer}. */
+  String type();
+
+  /**
+   * It computed a convolution.
+   *
+   * @param name of the layer
+   * @param type of the layer
+   * @param problem with the filter as OIHW
+   * @param data the operands of the pass
+   */
+  record Convolved(String name, String type, ConvProblem problem, Data data)
+      implements LayerTrace {}
+
+  /**
+   * It computed a convolution that is not traced.
+   *
+   * @param name of the layer
+   * @param type of the layer
+   * @param reason why not, in one clause
+   */
+  record Untraced(String name, String type, String reason) implements LayerTrace {}
+
+  /**
+   * It computed no convolution.
+   *
+   * @param name of the layer
+   * @param type of the layer
+   */
+  record Other(String name, String type) implements LayerTrace {}
+
+  /**
+   * Copies of a convolution's operands, in the problem's layouts.
+   *
+   * @param input as the layer saw it, after preprocessing and dropout
+   * @param filter OIHW
+   * @param bias null exactly when the problem has none
+   * @param outputGradient before the activation function; null if no backward pass reached the
+   *     layer
+   */
+  record Data(INDArray input, INDArray filter, INDArray bias, INDArray outputGradient) {}
+}

@@ -1,0 +1,193 @@
+package org.conv4j.nd4j.network;
+
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.convolution.Convolution1DLayer;
+import org.deeplearning4j.nn.layers.convolution.Convolution3DLayer;
+import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.layers.convolution.DepthwiseConvolution2DLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.params.DepthwiseConvolutionParamInitializer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Runs a network once, as a step of training does, and keeps what its convolution layers were
+ * given. DL4J and ND4J compute; conv4j only looks. The network's parameters stay as they are; the
+ * running statistics of batch normalisation do not. One at a time in a process.
+ */
+public final class NetworkTrace {
+
+  private final SavedNetwork network;
+  private final Map<NamedLayer, Recorder> recorders = new IdentityHashMap<>();
+  private final Map<INDArray, Recorder> depthwise = new IdentityHashMap<>();
+
+  private NetworkTrace(SavedNetwork network) {
+    this.network = network;
+  }
+
+  /**
+   * What a run came to.
+   *
+   * @param layers one for each layer, in the network's order
+   * @param gradientProblem why no gradients came back; null if they did
+   */
+  public record Outcome(List<LayerTrace> layers, String gradientProblem) {
+    /** Copies the list. */
+    public Outcome {
+      layers = List.copyOf(layers);
+    }
+  }
+
+  /**
+   * The shapes that the network's inputs may have.
+   *
+   * @param example shape of one example of the only input, without the batch axis; null for what
+   *     the network's file tells, or the smallest square picture that fits
+   * @param batch examples
+   * @throws UnusableNetworkException if the file does not tell, or {@code example} does not fit
+   */
+  public static List<long[]> inputShapes(SavedNetwork network, long[] example, long batch) {
+    NetworkGraph graph = graph(network);
+    List<long[]> shapes;
+    if (example == null) {
+      shapes = InputShapes.of(graph);
+    } else {
+      requireOneInput(graph);
+      InputShapes.check(graph, 0, example);
+      shapes = List.of(example);
+    }
+    return shapes.stream().map(shape -> InputShapes.withBatch(batch, shape)).toList();
+  }
+
+  /**
+   * Refuses an input whose rank or channels the network does not take.
+   *
+   * @param shape with the batch axis first
+   * @throws UnusableNetworkException saying what the network takes
+   */
+  public static void checkInput(SavedNetwork network, long[] shape) {
+    NetworkGraph graph = graph(network);
+    requireOneInput(graph);
+    if (shape.length == 0 || shape[0] < 1) {
+      throw new UnusableNetworkException(
+          "an input of shape %s has no example".formatted(Arrays.toString(shape)));
+    }
+    InputShapes.check(graph, 0, Arrays.copyOfRange(shape, 1, shape.length));
+  }
+
+  private static void requireOneInput(NetworkGraph graph) {
+    if (graph.inputs().size() != 1) {
+      throw new UnusableNetworkException(
+          "the network has %d inputs (%s), and one was given"
+              .formatted(graph.inputs().size(), String.join(", ", graph.inputs())));
+    }
+  }
+
+  private static NetworkGraph graph(SavedNetwork network) {
+    return network.model() instanceof MultiLayerNetwork layers
+        ? NetworkGraph.of(layers.getLayerWiseConfigurations())
+        : NetworkGraph.of(((ComputationGraph) network.model()).getConfiguration());
+  }
+
+  /** Standard normal inputs. */
+  public static INDArray[] randomInputs(SavedNetwork network, List<long[]> shapes, long seed) {
+    Nd4j.getRandom().setSeed(seed);
+    DataType type = network.dataType();
+    return shapes.stream().map(shape -> Nd4j.randn(type, shape)).toArray(INDArray[]::new);
+  }
+
+  /** What the layers are, without running anything. */
+  public static List<LayerTrace> layers(SavedNetwork network) {
+    return network.layers().stream().map(NetworkTrace::unrun).toList();
+  }
+
+  /**
+   * Runs the network forward and, with random labels, backward.
+   *
+   * @param inputs one for each of the network's inputs; of the network's type
+   * @param seed of labels and dropout
+   * @throws UnusableNetworkException if the network refuses the inputs
+   */
+  public static Outcome run(SavedNetwork network, INDArray[] inputs, long seed) {
+    return new NetworkTrace(network).run(inputs, seed);
+  }
+
+  private Outcome run(INDArray[] inputs, long seed) {
+    Map<Layer, Object> helpers = new IdentityHashMap<>();
+    network.layers().forEach(layer -> watch(layer, helpers));
+    Nd4j.getRandom().setSeed(seed);
+    RecordingExecutioner executioner = RecordingExecutioner.install(depthwise);
+    try {
+      String problem = TrainingPass.of(network.model()).run(inputs, this::clear);
+      return new Outcome(network.layers().stream().map(this::trace).toList(), problem);
+    } finally {
+      executioner.remove();
+      helpers.forEach(NetworkTrace::setHelper);
+    }
+  }
+
+  private void clear() {
+    recorders.values().forEach(Recorder::clear);
+  }
+
+  private void watch(NamedLayer named, Map<Layer, Object> helpers) {
+    Recorder recorder = new Recorder();
+    if (isPlain(named.layer())) {
+      ConvolutionLayer layer = (ConvolutionLayer) named.layer();
+      recorders.put(named, recorder);
+      helpers.put(layer, layer.getHelper());
+      setHelper(layer, new RecordingHelper(recorder, layer.hasBias()));
+    } else if (named.layer() instanceof DepthwiseConvolution2DLayer) {
+      recorders.put(named, recorder);
+      depthwise.put(
+          named.layer().getParam(DepthwiseConvolutionParamInitializer.WEIGHT_KEY), recorder);
+    }
+  }
+
+  private LayerTrace trace(NamedLayer named) {
+    Recorder recorder = recorders.get(named);
+    return recorder == null ? unrun(named) : recorder.trace(named.name(), named.type());
+  }
+
+  private static LayerTrace unrun(NamedLayer named) {
+    Layer layer = named.layer();
+    if (!(layer instanceof ConvolutionLayer)) {
+      return new LayerTrace.Other(named.name(), named.type());
+    }
+    return new LayerTrace.Untraced(named.name(), named.type(), reason(layer));
+  }
+
+  private static String reason(Layer layer) {
+    if (isPlain(layer) || layer instanceof DepthwiseConvolution2DLayer) {
+      return "the network was not run";
+    }
+    if (layer instanceof Convolution3DLayer) {
+      return "it is three-dimensional, which conv4j is not";
+    }
+    return layer instanceof Convolution1DLayer
+        ? "it is one-dimensional"
+        : "it is no convolution of one filter";
+  }
+
+  private static boolean isPlain(Layer layer) {
+    return layer.getClass() == ConvolutionLayer.class;
+  }
+
+  private static void setHelper(Layer layer, Object helper) {
+    try {
+      Field field = ConvolutionLayer.class.getDeclaredField("helper");
+      field.setAccessible(true);
+      field.set(layer, helper);
+    } catch (ReflectiveOperationException changed) {
+      throw new IllegalStateException(
+          "this version of DL4J keeps its convolution helper elsewhere", changed);
+    }
+  }
+}

@@ -1,0 +1,343 @@
+package org.conv4j.nd4j.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.conv4j.Convolution;
+import org.conv4j.nd4j.Nd4jConvolution;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.transferlearning.TransferLearning;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class NetworkTraceTest {
+
+  @TempDir Path folder;
+
+  private SavedNetwork saved(Model model) throws IOException {
+    Path file = folder.resolve("network.zip");
+    ModelSerializer.writeModel(model, file.toFile(), true);
+    return SavedNetwork.load(file);
+  }
+
+  private static NeuralNetConfiguration.Builder settings() {
+    return new NeuralNetConfiguration.Builder()
+        .seed(3)
+        .dataType(DataType.DOUBLE)
+        .activation(Activation.TANH);
+  }
+
+  private static ConvolutionLayer.Builder convolution(int kernel, int outputs) {
+    return new ConvolutionLayer.Builder(kernel, kernel).nOut(outputs);
+  }
+
+  private static OutputLayer output() {
+    return new OutputLayer.Builder(LossFunction.MCXENT)
+        .nOut(5)
+        .activation(Activation.SOFTMAX)
+        .build();
+  }
+
+  private static MultiLayerNetwork layers(CNN2DFormat format) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            settings()
+                .list()
+                .layer(convolution(3, 4).dataFormat(format).name("first").build())
+                .layer(new SubsamplingLayer.Builder().dataFormat(format).build())
+                .layer(
+                    convolution(2, 6)
+                        .dataFormat(format)
+                        .convolutionMode(ConvolutionMode.Same)
+                        .hasBias(false)
+                        .stride(2, 1)
+                        .dropOut(format == CNN2DFormat.NCHW ? new Dropout(0.8) : null) // DL4J fails
+                        .build())
+                .layer(
+                    new DepthwiseConvolution2D.Builder(2, 3)
+                        .dataFormat(format)
+                        .depthMultiplier(2)
+                        .build())
+                .layer(output())
+                .setInputType(InputType.convolutional(11, 11, 3, format))
+                .build());
+    network.init();
+    return network;
+  }
+
+  private static LayerTrace.Convolved convolved(LayerTrace trace) {
+    return assertInstanceOf(LayerTrace.Convolved.class, trace, trace.toString());
+  }
+
+  private static Convolution<INDArray> convolution(LayerTrace.Convolved trace) {
+    return Nd4jConvolution.of(trace.problem());
+  }
+
+  /** That the operands are those of the pass shows in what comes of them. */
+  private static void assertGradient(INDArray gradient, LayerTrace trace) {
+    LayerTrace.Convolved layer = convolved(trace);
+    INDArray found =
+        convolution(layer).filterGradient(layer.data().input(), layer.data().outputGradient());
+    INDArray expected =
+        layer.type().startsWith("Depthwise")
+            ? gradient.permute(2, 3, 0, 1).dup('c').reshape('c', found.shape())
+            : gradient;
+    double scale = expected.amaxNumber().doubleValue();
+    assertTrue(scale > 0, "a gradient without anything in it");
+    assertEquals(0, found.sub(expected).amaxNumber().doubleValue(), 1e-12 * scale, layer.name());
+  }
+
+  @ParameterizedTest
+  @EnumSource(CNN2DFormat.class)
+  void the_operands_of_a_MultiLayerNetwork_give_its_own_gradients(CNN2DFormat format)
+      throws IOException {
+    SavedNetwork network = saved(layers(format));
+    List<long[]> shapes = NetworkTrace.inputShapes(network, null, 2);
+    INDArray[] inputs = NetworkTrace.randomInputs(network, shapes, 1);
+    OpExecutioner before = Nd4j.getExecutioner();
+    NetworkTrace.Outcome outcome = NetworkTrace.run(network, inputs, 7);
+    assertSame(before, Nd4j.getExecutioner());
+    assertNull(outcome.gradientProblem());
+    assertEquals(5, outcome.layers().size());
+    assertEquals("first", outcome.layers().get(0).name());
+    assertInstanceOf(LayerTrace.Other.class, outcome.layers().get(1));
+    assertEquals("layer2", outcome.layers().get(2).name());
+    assertNull(convolved(outcome.layers().get(2)).data().bias());
+    MultiLayerNetwork model = (MultiLayerNetwork) network.model();
+    for (int layer : List.of(0, 2, 3)) {
+      assertGradient(model.gradient().getGradientFor(layer + "_W"), outcome.layers().get(layer));
+    }
+    assertFalse(
+        ((org.deeplearning4j.nn.layers.convolution.ConvolutionLayer) model.getLayer(0)).getHelper()
+            instanceof RecordingHelper);
+  }
+
+  @Test
+  void dropout_is_in_the_input_that_is_kept() throws IOException {
+    SavedNetwork network = saved(layers(CNN2DFormat.NCHW));
+    INDArray[] inputs =
+        NetworkTrace.randomInputs(network, NetworkTrace.inputShapes(network, null, 2), 1);
+    INDArray dropped =
+        convolved(NetworkTrace.run(network, inputs, 7).layers().get(2)).data().input();
+    assertTrue(dropped.eq(0).castTo(DataType.INT32).sumNumber().intValue() > 0);
+    INDArray untouched =
+        convolved(NetworkTrace.run(network, inputs, 7).layers().get(0)).data().input();
+    assertEquals(inputs[0], untouched);
+  }
+
+  private static ComputationGraph graph() {
+    ComputationGraph graph =
+        new ComputationGraph(
+            settings()
+                .graphBuilder()
+                .addInputs("picture")
+                .addLayer(
+                    "a", convolution(3, 3).convolutionMode(ConvolutionMode.Same).build(), "picture")
+                .addLayer("b", convolution(1, 2).build(), "a")
+                .addLayer("pool", new GlobalPoolingLayer(), "b")
+                .addLayer("out", output(), "pool")
+                .setOutputs("out")
+                .setInputTypes(InputType.convolutional(6, 7, 2))
+                .build());
+    graph.init();
+    return graph;
+  }
+
+  @Test
+  void the_operands_of_a_ComputationGraph_give_its_own_gradients() throws IOException {
+    SavedNetwork network = saved(graph());
+    INDArray[] inputs =
+        NetworkTrace.randomInputs(
+            network, NetworkTrace.inputShapes(network, new long[] {2, 6, 7}, 3), 1);
+    NetworkTrace.Outcome outcome = NetworkTrace.run(network, inputs, 7);
+    assertEquals(
+        List.of("a", "b", "pool", "out"), outcome.layers().stream().map(LayerTrace::name).toList());
+    ComputationGraph model = (ComputationGraph) network.model();
+    assertGradient(model.gradient().getGradientFor("a_W"), outcome.layers().get(0));
+    assertGradient(model.gradient().getGradientFor("b_W"), outcome.layers().get(1));
+  }
+
+  @Test
+  void parameters_stay_as_they_are() throws IOException {
+    SavedNetwork network = saved(layers(CNN2DFormat.NCHW));
+    INDArray before = network.model().params().dup();
+    INDArray[] inputs =
+        NetworkTrace.randomInputs(network, NetworkTrace.inputShapes(network, null, 1), 1);
+    NetworkTrace.run(network, inputs, 7);
+    assertEquals(before, network.model().params());
+  }
+
+  @Test
+  void a_frozen_layer_is_run_forward_only() throws IOException {
+    MultiLayerNetwork frozen =
+        new TransferLearning.Builder(layers(CNN2DFormat.NCHW)).setFeatureExtractor(1).build();
+    SavedNetwork network = saved(frozen);
+    INDArray[] inputs =
+        NetworkTrace.randomInputs(network, NetworkTrace.inputShapes(network, null, 1), 1);
+    NetworkTrace.Outcome outcome = NetworkTrace.run(network, inputs, 7);
+    assertEquals(inputs[0], convolved(outcome.layers().get(0)).data().input());
+    assertNull(convolved(outcome.layers().get(0)).data().outputGradient());
+    assertNotNull(convolved(outcome.layers().get(2)).data().outputGradient());
+  }
+
+  @Test
+  void a_network_without_a_loss_runs_backward_from_random_gradients() throws IOException {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            settings()
+                .list()
+                .layer(convolution(3, 2).build())
+                .layer(new ActivationLayer(Activation.RELU))
+                .setInputType(InputType.convolutional(5, 5, 1))
+                .build());
+    network.init();
+    SavedNetwork saved = saved(network);
+    INDArray[] inputs =
+        NetworkTrace.randomInputs(
+            saved, NetworkTrace.inputShapes(saved, new long[] {1, 5, 5}, 2), 1);
+    NetworkTrace.Outcome outcome = NetworkTrace.run(saved, inputs, 7);
+    assertNull(outcome.gradientProblem());
+    assertNotNull(convolved(outcome.layers().get(0)).data().outputGradient());
+  }
+
+  @Test
+  void a_loss_over_pixels_runs_backward_too() throws IOException {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            settings()
+                .list()
+                .layer(convolution(1, 1).build())
+                .layer(
+                    new CnnLossLayer.Builder(LossFunction.XENT)
+                        .activation(Activation.SIGMOID)
+                        .build())
+                .setInputType(InputType.convolutional(5, 5, 1))
+                .build());
+    network.init();
+    SavedNetwork saved = saved(network);
+    INDArray[] inputs =
+        NetworkTrace.randomInputs(
+            saved, NetworkTrace.inputShapes(saved, new long[] {1, 5, 5}, 2), 1);
+    assertNull(NetworkTrace.run(saved, inputs, 7).gradientProblem());
+  }
+
+  @Test
+  void the_size_of_pictures_follows_from_a_flattened_layer() throws IOException {
+    SavedNetwork network = saved(layers(CNN2DFormat.NHWC));
+    assertArrayEquals(new long[] {4, 11, 11, 3}, NetworkTrace.inputShapes(network, null, 4).get(0));
+  }
+
+  @Test
+  void flat_pictures_have_the_size_that_was_configured() throws IOException {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            settings()
+                .list()
+                .layer(convolution(5, 2).build())
+                .layer(new DenseLayer.Builder().nOut(3).build())
+                .layer(output())
+                .setInputType(InputType.convolutionalFlat(28, 28, 1))
+                .build());
+    network.init();
+    SavedNetwork saved = saved(network);
+    List<long[]> shapes = NetworkTrace.inputShapes(saved, null, 2);
+    assertArrayEquals(new long[] {2, 784}, shapes.get(0));
+    NetworkTrace.Outcome outcome =
+        NetworkTrace.run(saved, NetworkTrace.randomInputs(saved, shapes, 1), 7);
+    assertEquals("n2_c1h28w28_k2r5s5_f64", convolved(outcome.layers().get(0)).problem().toString());
+  }
+
+  @Test
+  void a_size_that_the_file_does_not_tell_is_asked_for() throws IOException {
+    SavedNetwork network = saved(graph());
+    String message =
+        assertThrows(
+                UnusableNetworkException.class, () -> NetworkTrace.inputShapes(network, null, 1))
+            .getMessage();
+    assertEquals(
+        "the network's file does not tell the size of its pictures: give it, for instance"
+            + " --input-shape 3,224,224",
+        message);
+  }
+
+  @Test
+  void an_input_that_does_not_fit_is_refused() throws IOException {
+    SavedNetwork network = saved(graph());
+    assertEquals(
+        "an input of shape [4, 6, 7] does not fit: the network takes pictures of 2 channels,"
+            + " [2, height, width] for one",
+        assertThrows(
+                UnusableNetworkException.class,
+                () -> NetworkTrace.checkInput(network, new long[] {1, 4, 6, 7}))
+            .getMessage());
+    INDArray small = Nd4j.rand(DataType.DOUBLE, 1, 1, 2, 2);
+    MultiLayerNetwork large =
+        new MultiLayerNetwork(settings().list().layer(convolution(3, 2).nIn(1).build()).build());
+    large.init();
+    String refusal =
+        assertThrows(
+                UnusableNetworkException.class,
+                () -> NetworkTrace.run(saved(large), new INDArray[] {small}, 1))
+            .getMessage();
+    assertTrue(refusal.startsWith("the network refuses an input of shape [1, 1, 2, 2]: "), refusal);
+  }
+
+  @Test
+  void a_one_dimensional_convolution_is_named_and_not_traced() throws IOException {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            settings()
+                .list()
+                .layer(new Convolution1DLayer.Builder(3).nOut(2).build())
+                .layer(
+                    new RnnOutputLayer.Builder(LossFunction.MSE)
+                        .activation(Activation.IDENTITY)
+                        .nOut(2)
+                        .build())
+                .setInputType(InputType.recurrent(4, 9))
+                .build());
+    network.init();
+    LayerTrace.Untraced first =
+        assertInstanceOf(LayerTrace.Untraced.class, NetworkTrace.layers(saved(network)).get(0));
+    assertEquals("it is one-dimensional", first.reason());
+  }
+}
