@@ -10,7 +10,9 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.convolution.Convolution1DLayer;
 import org.deeplearning4j.nn.layers.convolution.Convolution3DLayer;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.layers.convolution.Deconvolution2DLayer;
 import org.deeplearning4j.nn.layers.convolution.DepthwiseConvolution2DLayer;
+import org.deeplearning4j.nn.layers.convolution.SeparableConvolution2DLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.DepthwiseConvolutionParamInitializer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -103,6 +105,11 @@ public final class NetworkTrace {
     return shapes.stream().map(shape -> Nd4j.randn(type, shape)).toArray(INDArray[]::new);
   }
 
+  /** Whether some layer is a convolution of any kind. */
+  public static boolean hasConvolution(SavedNetwork network) {
+    return layers(network).stream().anyMatch(layer -> !(layer instanceof LayerTrace.Other));
+  }
+
   /** What the layers are, without running anything. */
   public static List<LayerTrace> layers(SavedNetwork network) {
     return network.layers().stream().map(NetworkTrace::unrun).toList();
@@ -171,9 +178,15 @@ public final class NetworkTrace {
     if (layer instanceof Convolution3DLayer) {
       return "it is three-dimensional, which conv4j is not";
     }
-    return layer instanceof Convolution1DLayer
-        ? "it is one-dimensional"
-        : "it is no convolution of one filter";
+    if (layer instanceof Convolution1DLayer) {
+      return "its op conv1d is one-dimensional";
+    }
+    if (layer instanceof SeparableConvolution2DLayer) {
+      return "its op sconv2d is two convolutions, one after the other";
+    }
+    return layer instanceof Deconvolution2DLayer
+        ? "its op deconv2d is a transposed convolution"
+        : "it is a " + layer.getClass().getSimpleName() + ", which is unknown";
   }
 
   private static boolean isPlain(Layer layer) {

@@ -338,6 +338,6 @@ class NetworkTraceTest {
     network.init();
     LayerTrace.Untraced first =
         assertInstanceOf(LayerTrace.Untraced.class, NetworkTrace.layers(saved(network)).get(0));
-    assertEquals("it is one-dimensional", first.reason());
+    assertEquals("its op conv1d is one-dimensional", first.reason());
   }
 }

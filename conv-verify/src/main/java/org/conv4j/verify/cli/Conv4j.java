@@ -79,6 +79,8 @@ public final class Conv4j implements Runnable {
         .addSubcommand(new EdgesCommand(surroundings))
         .addSubcommand(new BenchCommand(surroundings))
         .addSubcommand(new TrainCommand(surroundings))
+        .addSubcommand(new ModelCommand(surroundings))
+        .addSubcommand(new DoctorCommand())
         .addSubcommand(new CasesCommand())
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures)

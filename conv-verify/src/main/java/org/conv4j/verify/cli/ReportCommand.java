@@ -307,7 +307,7 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private static final class DirectionConverter implements ITypeConverter<ConvDirection> {
+  static final class DirectionConverter implements ITypeConverter<ConvDirection> {
     @Override
     public ConvDirection convert(String text) {
       try {

@@ -15,7 +15,7 @@ import org.conv4j.verify.framework.child.ChildLoop;
 final class JvmChild {
 
   static final String VECTOR_MODULE = "jdk.incubator.vector";
-  private static final int NATIVE_ACCESS_WARNS_SINCE = 24;
+  static final int NATIVE_ACCESS_WARNS_SINCE = 24;
 
   private JvmChild() {}
 

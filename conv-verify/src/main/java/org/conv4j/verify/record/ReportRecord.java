@@ -224,6 +224,27 @@ public sealed interface ReportRecord {
       required("verdict", verdict);
       required("repro", repro);
     }
+
+    /** The same with another verdict. */
+    public Result withVerdict(Verdict other) {
+      return new Result(
+          case_,
+          framework,
+          algorithm,
+          direction,
+          other,
+          terms,
+          ratio,
+          bound,
+          index,
+          expected,
+          actual,
+          expectedHex,
+          actualHex,
+          millis,
+          reason,
+          repro);
+    }
   }
 
   /**

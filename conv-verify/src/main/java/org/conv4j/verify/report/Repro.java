@@ -26,7 +26,7 @@ public final class Repro {
   }
 
   /** {@code text} as one word of a POSIX shell, quoted only where it must be. */
-  static String word(String text) {
+  public static String word(String text) {
     return PLAIN.matcher(text).matches() ? text : quoted(text);
   }
 

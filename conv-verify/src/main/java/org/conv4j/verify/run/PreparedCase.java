@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.function.BinaryOperator;
 import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
 import org.conv4j.ProblemNotation;
@@ -13,6 +14,7 @@ import org.conv4j.Tensor;
 import org.conv4j.check.Judge;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.record.ReportRecord;
+import org.conv4j.verify.report.Repro;
 
 /**
  * A case with its data and its judge. May be used by several threads.
@@ -20,12 +22,26 @@ import org.conv4j.verify.record.ReportRecord;
  * @param planned the case and its directions
  * @param judge holds the data; computes expected results when first asked
  * @param record as it stands in the report
+ * @param repro the command that repeats a result, by framework and direction
  */
-record PreparedCase(PlannedCase planned, Judge judge, ReportRecord.Case record) {
+record PreparedCase(
+    PlannedCase planned, Judge judge, ReportRecord.Case record, BinaryOperator<String> repro) {
 
   static PreparedCase of(PlannedCase planned) {
     Judge judge = Judge.of(planned.convCase());
-    return new PreparedCase(planned, judge, record(planned, judge.operands()));
+    String id = planned.convCase().id();
+    return new PreparedCase(
+        planned,
+        judge,
+        record(id, planned, judge.operands()),
+        (framework, direction) -> Repro.command(id, framework, direction));
+  }
+
+  /** The case of that id, whose data come from elsewhere. */
+  static PreparedCase given(
+      String id, PlannedCase planned, Operands operands, BinaryOperator<String> repro) {
+    Judge judge = new Judge(planned.convCase().problem(), planned.convCase().tier(), operands);
+    return new PreparedCase(planned, judge, record(id, planned, operands), repro);
   }
 
   String id() {
@@ -36,10 +52,10 @@ record PreparedCase(PlannedCase planned, Judge judge, ReportRecord.Case record) 
     return planned.convCase().problem();
   }
 
-  private static ReportRecord.Case record(PlannedCase planned, Operands operands) {
+  private static ReportRecord.Case record(String id, PlannedCase planned, Operands operands) {
     ConvProblem problem = planned.convCase().problem();
     return new ReportRecord.Case(
-        planned.convCase().id(),
+        id,
         ProblemNotation.print(problem),
         problem.layout().name(),
         problem.filterLayout().name(),

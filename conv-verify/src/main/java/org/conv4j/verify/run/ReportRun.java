@@ -98,13 +98,17 @@ public final class ReportRun {
     }
   }
 
-  private static Subject subject(Opened opened) {
+  static Subject subject(Opened opened) {
     return opened instanceof Running running
         ? new RunningSubject(running)
         : new MissingSubject((Unavailable) opened);
   }
 
   private ReportRecord.Header header() {
+    return header(home, plan.suite(), plan.seed(), plan.planned());
+  }
+
+  static ReportRecord.Header header(Path home, String suite, long seed, long planned) {
     Map<String, String> thresholds = new LinkedHashMap<>();
     thresholds.put("pass", ErrorBound.PASS_FORMULA);
     thresholds.put("hard", ErrorBound.HARD_FORMULA);
@@ -112,14 +116,14 @@ public final class ReportRun {
         ReportRecord.Header.SCHEMA,
         ToolInfo.of(home),
         now().toString(),
-        plan.suite(),
-        plan.seed(),
-        plan.planned(),
+        suite,
+        seed,
+        planned,
         HostInfo.thisHost(),
         thresholds);
   }
 
-  private static Instant now() {
+  static Instant now() {
     return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -6,7 +6,6 @@ import org.conv4j.check.Judgement;
 import org.conv4j.check.Verdict;
 import org.conv4j.verify.framework.Answer;
 import org.conv4j.verify.record.ReportRecord;
-import org.conv4j.verify.report.Repro;
 
 /** Makes the report's result records. */
 final class Results {
@@ -38,7 +37,7 @@ final class Results {
         element ? hex(judgement.actual(), type) : null,
         Double.isNaN(answer.millis()) ? null : answer.millis(),
         judgement.reason(),
-        Repro.command(prepared.id(), framework, direction.id()));
+        prepared.repro().apply(framework, direction.id()));
   }
 
   /** Of an answer that is no result. */
@@ -64,7 +63,7 @@ final class Results {
         null,
         null,
         reason,
-        Repro.command(prepared.id(), framework, direction.id()));
+        prepared.repro().apply(framework, direction.id()));
   }
 
   private static String hex(double value, ElementType type) {

@@ -1,0 +1,137 @@
+package org.conv4j.verify.model;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.conv4j.ConvProblem;
+import org.conv4j.Operand;
+import org.conv4j.Tensor;
+import org.conv4j.check.Operands;
+import org.conv4j.nd4j.network.LayerTrace;
+import org.conv4j.nd4j.network.NetworkTrace;
+import org.conv4j.nd4j.network.SavedNetwork;
+import org.conv4j.nd4j.network.UnusableNetworkException;
+import org.conv4j.verify.InputException;
+import org.conv4j.verify.framework.child.ChildLoop;
+import org.conv4j.verify.framework.nd4j.Nd4jArrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Runs a network once, writes down the operands of its convolutions, and tells what there was. */
+public final class ModelChild {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ModelTask task;
+  private final PrintStream out;
+
+  private ModelChild(ModelTask task, PrintStream out) {
+    this.task = task;
+    this.out = out;
+  }
+
+  /**
+   * Runs.
+   *
+   * @param arguments a {@link ModelTask} as JSON
+   */
+  public static void main(String[] arguments) throws IOException {
+    String channel = System.getProperty(ChildLoop.CHANNEL_PROPERTY);
+    try (FileOutputStream answers =
+            channel == null
+                ? new FileOutputStream(FileDescriptor.out)
+                : new FileOutputStream(channel);
+        PrintStream out = new PrintStream(answers, true, StandardCharsets.UTF_8)) {
+      System.setOut(System.err);
+      ModelChild child = new ModelChild(JSON.readValue(arguments[0], ModelTask.class), out);
+      try {
+        child.run();
+      } catch (UnusableNetworkException | InputException refused) {
+        child.tell(new ModelEvent.Refused(refused.getMessage()));
+      } catch (OutOfMemoryError tooLarge) {
+        child.tell(
+            new ModelEvent.Refused(
+                "memory ran out while the network ran (%s): take fewer examples or smaller pictures, or more memory by CONV4J_OPTS"
+                    .formatted(tooLarge.getMessage())));
+      }
+    }
+  }
+
+  private void run() throws IOException {
+    SavedNetwork network = SavedNetwork.load(Path.of(task.network()));
+    if (!NetworkTrace.hasConvolution(network)) {
+      int layers = NetworkTrace.layers(network).size();
+      tell(new ModelEvent.Ran(network.kind(), layers, new long[0][], null));
+      return;
+    }
+    INDArray[] inputs = inputs(network);
+    NetworkTrace.Outcome outcome = NetworkTrace.run(network, inputs, task.seed());
+    tell(
+        new ModelEvent.Ran(
+            network.kind(),
+            outcome.layers().size(),
+            Arrays.stream(inputs).map(INDArray::shape).toArray(long[][]::new),
+            outcome.gradientProblem()));
+    for (LayerTrace layer : outcome.layers()) {
+      if (layer instanceof LayerTrace.Convolved convolved) {
+        write(convolved, outcome.layers().indexOf(layer));
+      } else if (layer instanceof LayerTrace.Untraced left) {
+        tell(new ModelEvent.LeftOut(left.name(), left.type(), left.reason()));
+      }
+    }
+  }
+
+  private INDArray[] inputs(SavedNetwork network) {
+    if (task.input() == null) {
+      List<long[]> shapes = NetworkTrace.inputShapes(network, task.inputShape(), task.batch());
+      return NetworkTrace.randomInputs(network, shapes, task.seed());
+    }
+    Tensor given = NpyFile.read(Path.of(task.input()));
+    NetworkTrace.checkInput(network, given.shape());
+    INDArray array = Nd4j.create(given.values(), given.shape(), 'c');
+    return new INDArray[] {array.castTo(network.dataType())};
+  }
+
+  private void write(LayerTrace.Convolved layer, int index) throws IOException {
+    ConvProblem problem = layer.problem();
+    LayerTrace.Data data = layer.data();
+    boolean real = data.outputGradient() != null;
+    INDArray gradient = real ? data.outputGradient() : randomGradient(problem, index);
+    Operands operands =
+        new Operands(
+            tensor(data.input(), Operand.INPUT, problem),
+            tensor(data.filter(), Operand.FILTER, problem),
+            problem.bias() ? tensor(data.bias(), Operand.BIAS, problem) : null,
+            tensor(gradient, Operand.OUTPUT_GRADIENT, problem));
+    String file = index + ".operands";
+    OperandFile.write(problem, operands, Path.of(task.folder()).resolve(file));
+    tell(new ModelEvent.Convolution(layer.name(), layer.type(), problem.toString(), file, real));
+  }
+
+  private INDArray randomGradient(ConvProblem problem, int index) {
+    Nd4j.getRandom().setSeed(task.seed() + index);
+    DataType type = Nd4jArrays.dataType(problem.elementType());
+    return Nd4j.randn(type, problem.outputShape());
+  }
+
+  private static Tensor tensor(INDArray array, Operand operand, ConvProblem problem) {
+    Tensor tensor = Nd4jArrays.toTensor(array, problem.elementType());
+    if (!Arrays.equals(tensor.shape(), operand.shape(problem))) {
+      throw new IllegalStateException(
+          "%s of %s has shape %s"
+              .formatted(operand.label(), problem, Arrays.toString(tensor.shape())));
+    }
+    return tensor;
+  }
+
+  private void tell(ModelEvent event) throws IOException {
+    out.println(JSON.writerFor(ModelEvent.class).writeValueAsString(event));
+  }
+}

@@ -1,0 +1,54 @@
+package org.conv4j.verify.model;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** A line from the child that runs a network. Its JSON names are the components' names. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ModelEvent.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = ModelEvent.Ran.class, name = "ran"),
+  @JsonSubTypes.Type(value = ModelEvent.Convolution.class, name = "convolution"),
+  @JsonSubTypes.Type(value = ModelEvent.LeftOut.class, name = "leftOut")
+})
+sealed interface ModelEvent {
+
+  /**
+   * File or input cannot be used; the only line.
+   *
+   * @param reason one sentence
+   */
+  record Refused(String reason) implements ModelEvent {}
+
+  /**
+   * The network ran; the first line.
+   *
+   * @param kind {@code MultiLayerNetwork} or {@code ComputationGraph}
+   * @param layers how many
+   * @param inputs shapes of its inputs
+   * @param gradientProblem why there was no backward pass; null if there was
+   */
+  record Ran(String kind, int layers, long[][] inputs, String gradientProblem)
+      implements ModelEvent {}
+
+  /**
+   * A layer that computed a convolution.
+   *
+   * @param name of the layer
+   * @param type of the layer
+   * @param notation of the problem
+   * @param file with its operands
+   * @param realGradient whether the output gradient is the network's; otherwise it is random
+   */
+  record Convolution(String name, String type, String notation, String file, boolean realGradient)
+      implements ModelEvent {}
+
+  /**
+   * A layer that computed a convolution which is not compared.
+   *
+   * @param name of the layer
+   * @param type of the layer
+   * @param reason in one clause
+   */
+  record LeftOut(String name, String type, String reason) implements ModelEvent {}
+}

@@ -1,0 +1,241 @@
+package org.conv4j.verify.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.check.Directions;
+import org.conv4j.check.Operands;
+import org.conv4j.verify.InputException;
+import org.conv4j.verify.framework.Dl4jTool;
+import org.conv4j.verify.framework.FrameworkOptions;
+import org.conv4j.verify.framework.FrameworkUnavailableException;
+import org.conv4j.verify.process.FinishedProcess;
+import org.conv4j.verify.report.Repro;
+import org.conv4j.verify.run.GivenRun.GivenCase;
+
+/**
+ * A user's network, run once by stock DL4J: what its convolutions computed, and with what. The
+ * operands lie in a temporary folder until this is closed.
+ */
+public final class ModelRun implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LIMIT = Duration.ofMinutes(30);
+
+  private final Path folder;
+  private final ModelEvent.Ran network;
+  private final List<ModelEvent> layers;
+
+  private ModelRun(Path folder, ModelEvent.Ran network, List<ModelEvent> layers) {
+    this.folder = folder;
+    this.network = network;
+    this.layers = List.copyOf(layers);
+  }
+
+  /**
+   * What is to be run.
+   *
+   * @param network file that DL4J's ModelSerializer wrote
+   * @param input NPY file with the network's input; null for random numbers
+   * @param inputShape of one example, for random numbers; null for what the network's file tells
+   * @param batch examples, for random numbers
+   * @param seed of random numbers
+   */
+  public record Wish(Path network, Path input, long[] inputShape, long batch, long seed) {}
+
+  /**
+   * Runs the network in a child.
+   *
+   * @throws InputException if the network's file, or the input, cannot be used
+   * @throws FrameworkUnavailableException if the child does not come to an end
+   */
+  public static ModelRun of(Wish wish, FrameworkOptions options) {
+    if (wish.input() != null) {
+      NpyFile.read(wish.input());
+    }
+    Path folder = temporaryFolder();
+    boolean done = false;
+    try {
+      ModelRun run = run(wish, folder, options);
+      done = true;
+      return run;
+    } finally {
+      if (!done) {
+        remove(folder);
+      }
+    }
+  }
+
+  private static ModelRun run(Wish wish, Path folder, FrameworkOptions options) {
+    ModelTask task =
+        new ModelTask(
+            wish.network().toAbsolutePath().toString(),
+            wish.input() == null ? null : wish.input().toAbsolutePath().toString(),
+            wish.inputShape(),
+            wish.batch(),
+            wish.seed(),
+            folder.toString());
+    FinishedProcess child =
+        Dl4jTool.run(
+            "model",
+            ModelChild.class.getName(),
+            List.of("-Dconv4j.enabled=false"),
+            List.of(json(task)),
+            options,
+            LIMIT);
+    if (child.exitValue() != 0) {
+      throw new FrameworkUnavailableException(
+          "the network could not be run: its process died: " + child.end());
+    }
+    List<ModelEvent> events = child.output().lines().map(ModelRun::event).toList();
+    if (!events.isEmpty() && events.get(0) instanceof ModelEvent.Refused refused) {
+      throw new InputException(refused.reason().replace(task.network(), wish.network().toString()));
+    }
+    if (events.isEmpty() || !(events.get(0) instanceof ModelEvent.Ran network)) {
+      throw new FrameworkUnavailableException("the network's process ended without a result");
+    }
+    return new ModelRun(folder, network, events.subList(1, events.size()));
+  }
+
+  /** What ran, in one sentence. */
+  public String sentence() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s of %d layers, %d of them convolutions"
+            .formatted(network.kind(), network.layers(), layers.size()));
+    for (long[] input : network.inputs()) {
+      text.append("; input ").append(Arrays.toString(input));
+    }
+    return text.append('.').toString();
+  }
+
+  /** Whether there is nothing to compare: no layer is a convolution. */
+  public boolean nothingToDo() {
+    return layers.isEmpty();
+  }
+
+  /** What to know about the operands, a sentence each. */
+  public List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    if (network.gradientProblem() != null) {
+      remarks.add(network.gradientProblem() + ". Output gradients are random.");
+    }
+    for (ModelEvent layer : layers) {
+      if (layer instanceof ModelEvent.LeftOut left) {
+        remarks.add("%s (%s) is left out: %s.".formatted(left.name(), left.type(), left.reason()));
+      } else if (layer instanceof ModelEvent.Convolution convolution
+          && !convolution.realGradient()
+          && network.gradientProblem() == null) {
+        remarks.add(
+            "%s: no gradient reaches it, for instance because it is frozen; its output gradient is random."
+                .formatted(convolution.name()));
+      }
+    }
+    return remarks;
+  }
+
+  /** Names of the layers that can be compared. */
+  public List<String> names() {
+    return convolutions().map(ModelEvent.Convolution::name).toList();
+  }
+
+  /**
+   * The convolutions as cases of a report.
+   *
+   * @param wanted names of layers; empty for all
+   * @param directions wanted
+   * @param repro adds what repeats the network's run to a command
+   */
+  public List<GivenCase> cases(
+      List<String> wanted, List<ConvDirection> directions, UnaryOperator<String> repro) {
+    return convolutions()
+        .filter(layer -> wanted.isEmpty() || wanted.contains(layer.name()))
+        .map(layer -> givenCase(layer, directions, repro))
+        .filter(each -> !each.directions().isEmpty())
+        .toList();
+  }
+
+  private GivenCase givenCase(
+      ModelEvent.Convolution layer, List<ConvDirection> directions, UnaryOperator<String> repro) {
+    ConvProblem problem = ConvProblem.parse(layer.notation());
+    return new GivenCase(
+        layer.name(),
+        problem,
+        Directions.of(problem).stream().filter(directions::contains).toList(),
+        () -> operands(problem, layer.file()),
+        (framework, direction) ->
+            repro.apply("./conv4j model")
+                + " --layer "
+                + Repro.word(layer.name())
+                + " --frameworks "
+                + Repro.word(framework)
+                + " --direction "
+                + direction);
+  }
+
+  private Operands operands(ConvProblem problem, String file) {
+    try {
+      return OperandFile.read(problem, folder.resolve(file));
+    } catch (IOException gone) {
+      throw new UncheckedIOException("the operands of a layer are gone", gone);
+    }
+  }
+
+  private Stream<ModelEvent.Convolution> convolutions() {
+    return layers.stream()
+        .filter(ModelEvent.Convolution.class::isInstance)
+        .map(ModelEvent.Convolution.class::cast);
+  }
+
+  @Override
+  public void close() {
+    remove(folder);
+  }
+
+  private static ModelEvent event(String line) {
+    try {
+      return JSON.readValue(line, ModelEvent.class);
+    } catch (JsonProcessingException noEvent) {
+      throw new FrameworkUnavailableException(
+          "the network's process said something else: " + line, noEvent);
+    }
+  }
+
+  private static String json(ModelTask task) {
+    try {
+      return JSON.writeValueAsString(task);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("conv4j-model");
+    } catch (IOException failure) {
+      throw new InputException("no temporary folder can be made: " + failure.getMessage(), failure);
+    }
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException leftBehind) {
+      // The system's own cleaning of temporary files takes it.
+    }
+  }
+}

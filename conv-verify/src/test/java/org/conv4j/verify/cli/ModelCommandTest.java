@@ -1,0 +1,169 @@
+package org.conv4j.verify.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.Tensor;
+import org.conv4j.check.Operands;
+import org.conv4j.verify.framework.Answer;
+import org.conv4j.verify.framework.FakeFramework;
+import org.conv4j.verify.framework.FakeFrameworks;
+import org.conv4j.verify.model.NetworkFiles;
+import org.conv4j.verify.record.ReportRecord;
+import org.conv4j.verify.report.Report;
+import org.conv4j.verify.report.ReportReader;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ModelCommandTest {
+
+  @TempDir Path folder;
+
+  private CommandLineRun run(FakeFrameworks frameworks, String... arguments) {
+    String[] all = Arrays.copyOf(arguments, arguments.length + 3);
+    all[arguments.length] = "--out";
+    all[arguments.length + 1] = folder.resolve("report").toString();
+    all[arguments.length + 2] = "--seed=3";
+    return CommandLineRun.with(frameworks, all);
+  }
+
+  private static FakeFrameworks right() {
+    return FakeFrameworks.right("dl4j", "dl4j-conv4j");
+  }
+
+  private String network(String name) {
+    return NetworkFiles.copy(name, folder).toString();
+  }
+
+  @Test
+  void both_are_judged_layer_by_layer_on_the_networks_own_operands() {
+    CommandLineRun run =
+        CommandLineRun.with(
+            new InstalledFrameworks(),
+            "model",
+            network("layers.zip"),
+            "--out",
+            folder.resolve("report").toString());
+    assertEquals(ExitCode.GOOD, run.exitCode(), run.out() + run.err());
+    Report report = ReportReader.read(folder.resolve("report"));
+    assertEquals(Report.Status.GOOD, report.status());
+    assertEquals(
+        List.of("first", "second"), report.cases().stream().map(ReportRecord.Case::id).toList());
+    assertEquals(
+        List.of("n2_c2h6w6_k3r3s3_same", "n2_c3h6w6_k6r2s2_g3"),
+        report.cases().stream().map(ReportRecord.Case::notation).toList());
+    assertEquals(2 * 2 * 4, report.results().size());
+    assertTrue(report.results().stream().allMatch(each -> each.verdict().right()), run.out());
+    assertTrue(
+        run.out().contains("MultiLayerNetwork of 3 layers, 2 of them convolutions"), run.out());
+    assertTrue(run.out().matches("(?s).*dl4j-conv4j +[a-z0-9]+ +PASS .*"), run.out());
+  }
+
+  @Test
+  void a_wrong_result_is_shown_with_its_worst_element_and_a_command_that_repeats_it() {
+    FakeFrameworks frameworks =
+        FakeFrameworks.right("dl4j")
+            .with(
+                "dl4j-conv4j",
+                () ->
+                    new FakeFramework("dl4j-conv4j") {
+                      @Override
+                      protected Answer answer(
+                          ConvProblem problem, Operands operands, ConvDirection direction) {
+                        Tensor result = compute(problem, operands, direction);
+                        result.values()[1] += direction == ConvDirection.INPUT_GRADIENT ? 1 : 0;
+                        return new Answer.Computed(result, "loops", 1);
+                      }
+                    });
+    String file = network("layers.zip");
+    CommandLineRun run = run(frameworks, "model", file, "--layer", "first", "--batch", "1");
+    assertEquals(ExitCode.ALARMING, run.exitCode(), run.out() + run.err());
+    assertTrue(run.out().contains(" at [0, 0, 0, 1]: expected "), run.out());
+    assertTrue(
+        run.out()
+            .contains(
+                "./conv4j model "
+                    + file
+                    + " --batch 1 --seed 3 --layer first --frameworks dl4j-conv4j"
+                    + " --direction input-gradient"),
+        run.out());
+  }
+
+  @Test
+  void a_graph_says_which_convolutions_it_leaves_out_and_why() {
+    CommandLineRun run =
+        run(
+            right(),
+            "model",
+            network("graph.zip"),
+            "--input-shape",
+            "3,12,12",
+            "--direction",
+            "forward");
+    assertEquals(ExitCode.GOOD, run.exitCode(), run.out() + run.err());
+    assertTrue(
+        run.out()
+            .contains(
+                "s (SeparableConvolution2D) is left out: its op sconv2d is two convolutions, one"
+                    + " after the other."),
+        run.out());
+    assertTrue(
+        run.out().contains("d (Deconvolution2D) is left out: its op deconv2d is a transposed"),
+        run.out());
+  }
+
+  @Test
+  void a_network_without_a_convolution_is_nothing_to_do() {
+    CommandLineRun run = run(right(), "model", network("dense.zip"));
+    assertEquals(ExitCode.GOOD, run.exitCode(), run.err());
+    assertEquals("Nothing to do: the network has no convolution.", run.lastLine());
+  }
+
+  @Test
+  void a_truncated_network_is_refused() throws IOException {
+    Path whole = Path.of(network("layers.zip"));
+    Path cut = folder.resolve("cut.zip");
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(whole), 2000));
+    run(right(), "model", cut.toString())
+        .assertRefused("'" + cut + "' is a zip archive that was cut off: its end is missing");
+  }
+
+  @Test
+  void an_input_of_the_wrong_shape_is_refused_with_the_right_one() throws IOException {
+    String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (1, 3, 2, 2)}";
+    ByteBuffer npy = ByteBuffer.allocate(10 + header.length() + 12).order(ByteOrder.LITTLE_ENDIAN);
+    npy.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+    npy.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+    Path file = Files.write(folder.resolve("x.npy"), npy.array());
+    run(right(), "model", network("layers.zip"), "--input", file.toString())
+        .assertRefused(
+            "an input of shape [3, 2, 2] does not fit: the network takes pictures of 2 channels,"
+                + " [2, height, width] for one");
+  }
+
+  @Test
+  void wishes_that_contradict_each_other_are_refused_before_anything_runs() {
+    run(right(), "model", "none.zip", "--input", "x.npy", "--batch", "2")
+        .assertRefused("--input brings its own shape");
+    run(right(), "model", "none.zip", "--batch", "0").assertRefused("--batch is 0");
+    run(right(), "model", "none.zip", "--input-shape", "3,0")
+        .assertRefused("--input-shape is 3,0: every number must be at least 1");
+    run(right(), "model", "none.zip", "--frameworks", "caffe")
+        .assertRefused("unknown framework 'caffe'");
+    run(right(), "model", "none.zip", "--input", folder.resolve("none.npy").toString())
+        .assertRefused("there is no such file");
+  }
+}
