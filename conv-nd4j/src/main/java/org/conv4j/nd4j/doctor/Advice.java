@@ -164,8 +164,8 @@ record Advice(String id, String problem, String remedy) {
 
   private static Advice otherReleases(Facts facts) {
     boolean other =
-        !facts.nd4j().version().equals(RELEASE)
-            || (facts.dl4j() != null && !facts.dl4j().version().equals(facts.nd4j().version()));
+        isOther(facts.nd4j().version(), RELEASE)
+            || (facts.dl4j() != null && isOther(facts.dl4j().version(), RELEASE));
     return !other
         ? null
         : new Advice(
@@ -178,6 +178,11 @@ record Advice(String id, String problem, String remedy) {
             "Take " + RELEASE + " for all artifacts of ND4J and DL4J.");
   }
 
+  /** A version that cannot be told, as in a program packed into one jar, is not called another. */
+  private static boolean isOther(String version, String expected) {
+    return version != null && !version.equals(expected);
+  }
+
   private static Advice otherBlas(Facts facts) {
     Facts.Blas blas = facts.blas();
     if (!blas.vendor().equals("OPENBLAS")) {
@@ -186,7 +191,7 @@ record Advice(String id, String problem, String remedy) {
           "BLAS is %s, and conv4j was measured with OpenBLAS.".formatted(blas.vendor()),
           "Compare both by './conv4j bench' before you rely on it.");
     }
-    return OPENBLAS.equals(blas.version())
+    return !isOther(blas.version(), OPENBLAS)
         ? null
         : new Advice(
             "other-blas",

@@ -54,7 +54,7 @@ record Facts(
   /**
    * ND4J.
    *
-   * @param version of nd4j-api
+   * @param version of nd4j-api; null if it cannot be told
    * @param backend simple class name
    * @param jar platform and classifier of the native library in use
    * @param compiledFor of the native library
@@ -81,7 +81,7 @@ record Facts(
    * BLAS.
    *
    * @param vendor as ND4J names it
-   * @param version of the OpenBLAS presets on the class path; null if there are none
+   * @param version of the OpenBLAS presets on the class path; null if it cannot be told
    * @param threads that it may use
    */
   record Blas(String vendor, String version, int threads) {}
@@ -107,7 +107,7 @@ record Facts(
   /**
    * DL4J.
    *
-   * @param version of deeplearning4j-nn
+   * @param version of deeplearning4j-nn; null if it cannot be told
    * @param helpersDisabled the system property that switches helpers off; null if not set
    * @param helper what a fresh ConvolutionLayer is given: class names, its own first and then those
    *     that it extends; null if nothing

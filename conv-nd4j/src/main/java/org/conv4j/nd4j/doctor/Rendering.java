@@ -47,7 +47,7 @@ final class Rendering {
         "ND4J",
         "%s, %s, native library %s compiled for %s, %d threads, oneDNN %s"
             .formatted(
-                nd4j.version(),
+                shown(nd4j.version()),
                 nd4j.backend(),
                 nd4j.jar(),
                 nd4j.compiledFor().label(),
@@ -56,7 +56,8 @@ final class Rendering {
     lines.put(
         "BLAS",
         "%s %s, %d threads"
-            .formatted(facts.blas().vendor(), facts.blas().version(), facts.blas().threads()));
+            .formatted(
+                facts.blas().vendor(), shown(facts.blas().version()), facts.blas().threads()));
     lines.put(
         "ND4J's ops",
         (facts.opDoorOpen() ? "convolutions by conv4j" : "not by conv4j")
@@ -77,10 +78,14 @@ final class Rendering {
     return lines;
   }
 
+  private static String shown(String version) {
+    return version == null ? "of unknown version" : version;
+  }
+
   private static String layers(Facts facts) {
     return "%s, %s (helper %s)"
         .formatted(
-            facts.dl4j().version(),
+            shown(facts.dl4j().version()),
             facts.layerDoorOpen() ? "convolutions by conv4j" : "not by conv4j",
             facts.dl4j().helper() == null ? "none" : facts.dl4j().helper());
   }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Locale;
+import java.util.Set;
 import org.conv4j.nd4j.doctor.Facts.Level;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -36,8 +36,7 @@ class AdviceTest {
   private static final Facts.Conv4j CONV4J =
       new Facts.Conv4j("0.1.0", true, true, true, true, "Vector API, 512 bits");
 
-  private static final Facts HEALTHY =
-      new Facts(JAVA, ND4J, BLAS, MEMORY, IDLING, DL4J, CONV4J);
+  private static final Facts HEALTHY = new Facts(JAVA, ND4J, BLAS, MEMORY, IDLING, DL4J, CONV4J);
 
   private static Facts.Nd4j nd4j(
       String version,
@@ -145,8 +144,7 @@ class AdviceTest {
         illness(
             "jar-below-processor",
             "classifier linux-x86_64-avx512",
-            with(
-                nd4j("1.0.0-M2.1", "linux-x86_64", Level.GENERIC, Level.AVX512, false, 4, OURS))),
+            with(nd4j("1.0.0-M2.1", "linux-x86_64", Level.GENERIC, Level.AVX512, false, 4, OURS))),
         illness(
             "jar-below-processor",
             "classifier linux-x86_64-avx2",
@@ -173,7 +171,9 @@ class AdviceTest {
             "org.bytedeco:openblas to 0.3.19-1.5.7",
             with(new Facts.Blas("OPENBLAS", "0.3.26-1.5.10", 4))),
         illness(
-            "too-many-threads", "omp_num_threads=4", with(new Facts.Blas("OPENBLAS", "0.3.19-1.5.7", 8))),
+            "too-many-threads",
+            "omp_num_threads=4",
+            with(new Facts.Blas("OPENBLAS", "0.3.19-1.5.7", 8))),
         illness(
             "one-thread", "omp_num_threads=1", with(new Facts.Blas("OPENBLAS", "0.3.19-1.5.7", 1))),
         illness(
@@ -181,7 +181,9 @@ class AdviceTest {
             "omp_wait_policy=passive and openblas_thread_timeout=4",
             with(new Facts.Idling(null, "4"))),
         illness(
-            "spinning-threads", "openblas_thread_timeout=4", with(new Facts.Idling("passive", null))),
+            "spinning-threads",
+            "openblas_thread_timeout=4",
+            with(new Facts.Idling("passive", null))),
         illness(
             "small-off-heap",
             "javacpp.maxbytes",
@@ -232,7 +234,9 @@ class AdviceTest {
   void every_illness_alone_gets_its_own_advice(String id, String remedy, Facts facts) {
     List<Advice> advice = Advice.on(facts);
     assertEquals(List.of(id), advice.stream().map(Advice::id).toList());
-    assertTrue(advice.get(0).remedy().toLowerCase(Locale.ROOT).contains(remedy), () -> advice.get(0).remedy());
+    assertTrue(
+        advice.get(0).remedy().toLowerCase(Locale.ROOT).contains(remedy),
+        () -> advice.get(0).remedy());
     assertTrue(advice.get(0).problem().endsWith("."), advice.get(0).problem());
     assertTrue(advice.get(0).remedy().endsWith("."), advice.get(0).remedy());
   }
@@ -262,6 +266,21 @@ class AdviceTest {
   @Test
   void without_DL4J_its_layers_are_no_subject() {
     assertEquals(List.of(), Advice.on(with(null, CONV4J)));
+  }
+
+  @Test
+  void versions_that_cannot_be_told_are_not_called_wrong() {
+    Facts packed =
+        new Facts(
+            JAVA,
+            nd4j(null, "linux-x86_64-avx512", Level.AVX512, Level.AVX512, false, 4, OURS),
+            new Facts.Blas("OPENBLAS", null, 4),
+            MEMORY,
+            IDLING,
+            new Facts.Dl4j(null, "false", HELPER),
+            CONV4J);
+    assertEquals(List.of(), Advice.on(packed));
+    assertTrue(Rendering.text(packed, List.of(), null).contains("of unknown version"));
   }
 
   @Test

@@ -66,8 +66,7 @@ class DoctorTest {
   void tells_what_runs_in_this_JVM() {
     Visit visit = Visit.of();
     assertEquals(0, visit.exitCode(), visit.err());
-    assertTrue(
-        visit.out().contains("Java           " + Runtime.version()), visit.out());
+    assertTrue(visit.out().contains("Java           " + Runtime.version()), visit.out());
     assertTrue(visit.out().contains("ND4J           1.0.0-M2.1, CpuBackend, "), visit.out());
     assertTrue(
         visit.out().contains("(executioner " + Nd4j.getExecutioner().getClass().getName() + ")"),
@@ -99,7 +98,9 @@ class DoctorTest {
     Visit visit = Visit.of(file.toString());
     assertEquals(2, visit.exitCode());
     assertEquals(
-        "doctor: '" + file + "' is no zip archive, which DL4J's ModelSerializer would have written\n",
+        "doctor: '"
+            + file
+            + "' is no zip archive, which DL4J's ModelSerializer would have written\n",
         visit.err().replace(System.lineSeparator(), "\n"));
     assertEquals("", visit.out());
   }
