@@ -36,6 +36,7 @@ public final class DirectCorrelation {
   private final ColumnPanels columnPanels;
   private final FilterPacker packer;
   private final TapPhase[] phases;
+  private final int[][] phaseTaps;
   private final boolean sharedWeights;
   private final Sweep[] sweeps;
   private final RowBlocks blocks;
@@ -105,6 +106,7 @@ public final class DirectCorrelation {
     this.blockStride = largestSplitWidth();
     this.pixelBlock = new PixelBlock(correlation.destination(), kernels, blockStride);
     this.phases = TapPhase.all(correlation, panel);
+    this.phaseTaps = Arrays.stream(phases).map(TapPhase::taps).toArray(int[][]::new);
   }
 
   /** Floats of workspace that every task takes. */
@@ -196,19 +198,19 @@ public final class DirectCorrelation {
           int first = chunk * panel.channels();
           int sources = Math.min(panel.channels(), correlation.sources() - first);
           float[] scratch = frame.floats(packer.scratch(sources, columns.width()));
-          for (TapPhase phase : phases) {
-            packer.pack(
-                filter,
-                group,
-                columns,
-                first,
-                sources,
-                phase.taps(),
-                scratch,
-                0,
-                shared,
-                packedOffset(sweep, group, phase, columns, first));
-          }
+          packer.packEach(
+              filter,
+              group,
+              columns,
+              first,
+              sources,
+              phaseTaps,
+              scratch,
+              0,
+              shared,
+              Arrays.stream(phases)
+                  .mapToInt(phase -> packedOffset(sweep, group, phase, columns, first))
+                  .toArray());
         });
   }
 

@@ -47,8 +47,7 @@ public final class FilterPacker {
     if (panel.channels() < width) {
       Arrays.fill(to, at, at + sources * chosen.length * width, 0);
     }
-    long origin =
-        group * strides.group() + panel.first() * strides.destination() + source * strides.source();
+    long origin = origin(group, panel, source);
     if (strides.destination() == 1) {
       packRows(filter, origin, panel, sources, chosen, to, at);
     } else if (strides.tap() == 1 && strides.source() == taps) {
@@ -58,6 +57,51 @@ public final class FilterPacker {
     } else {
       packTapMajor(filter, origin, panel, sources, chosen, scratch, scratchAt, to, at);
     }
+  }
+
+  /**
+   * Packs several selections of taps, each to a place of its own.
+   *
+   * @param chosen the selections
+   * @param at where each begins in {@code to}
+   */
+  public void packEach(
+      FloatMemory filter,
+      int group,
+      ColumnPanels.Panel panel,
+      int source,
+      int sources,
+      int[][] chosen,
+      float[] scratch,
+      int scratchAt,
+      float[] to,
+      int[] at) {
+    if (chosen.length == 1 || !bySource() || panel.channels() < panel.width()) {
+      for (int i = 0; i < chosen.length; i++) {
+        pack(filter, group, panel, source, sources, chosen[i], scratch, scratchAt, to, at[i]);
+      }
+      return;
+    }
+    int width = panel.width();
+    long origin = origin(group, panel, source);
+    for (int s = 0; s < sources; s++) {
+      filter.read(origin + s * strides.source(), scratch, scratchAt, width * taps);
+      int byTap = interleaveTaps(width, scratch, scratchAt);
+      for (int i = 0; i < chosen.length; i++) {
+        copyTaps(width, chosen[i], scratch, byTap, to, at[i] + s * chosen[i].length * width);
+      }
+    }
+  }
+
+  /** Whether for each source, destinations and taps lie in one run. */
+  private boolean bySource() {
+    return strides.destination() != 1 && strides.tap() == 1 && strides.source() != taps;
+  }
+
+  private long origin(int group, ColumnPanels.Panel panel, int source) {
+    return group * strides.group()
+        + panel.first() * strides.destination()
+        + source * strides.source();
   }
 
   /** Destinations lie side by side already. */
@@ -131,7 +175,8 @@ public final class FilterPacker {
     if (panel.channels() == panel.width()) {
       for (int s = 0; s < sources; s++) {
         filter.read(origin + s * strides.source(), scratch, scratchAt, run);
-        packSource(panel.width(), chosen, scratch, scratchAt, to, at);
+        int byTap = interleaveTaps(panel.width(), scratch, scratchAt);
+        copyTaps(panel.width(), chosen, scratch, byTap, to, at);
         at += chosen.length * panel.width();
       }
       return;
@@ -142,13 +187,17 @@ public final class FilterPacker {
     gather(panel, sources, chosen, scratch, scratchAt, taps, run, 1, to, at);
   }
 
-  /** Destinations by taps to taps by destinations, by way of a copy of all taps. */
-  private void packSource(
-      int width, int[] chosen, float[] scratch, int scratchAt, float[] to, int at) {
+  /** Destinations by taps to taps by destinations; returns where they are. */
+  private int interleaveTaps(int width, float[] scratch, int scratchAt) {
     int byTap = scratchAt + width * taps + kernels.lanes();
     for (int d = 0; d < width; d += kernels.lanes()) {
       kernels.interleave(scratch, scratchAt + d * taps, taps, taps, scratch, byTap + d, width);
     }
+    return byTap;
+  }
+
+  private static void copyTaps(
+      int width, int[] chosen, float[] scratch, int byTap, float[] to, int at) {
     for (int tap : chosen) {
       System.arraycopy(scratch, byTap + tap * width, to, at, width);
       at += width;

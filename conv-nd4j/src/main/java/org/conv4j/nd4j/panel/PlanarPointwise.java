@@ -32,6 +32,11 @@ public final class PlanarPointwise {
 
   private static final int TASKS = 8;
 
+  /** Groups for which a panel is loaded at least, unless tasks are fewer than the least. */
+  private static final int LEAST_GROUPS = 3;
+
+  private static final int LEAST_TASKS = 4;
+
   private final Correlation correlation;
   private final Kernels kernels;
   private final Workers workers;
@@ -94,7 +99,9 @@ public final class PlanarPointwise {
         Math.min(
             channelGroups,
             Math.max(
-                ceilDiv(TASKS, blocks * correlation.groups()),
+                Math.min(
+                    ceilDiv(TASKS, blocks * correlation.groups()),
+                    Math.max(ceilDiv(LEAST_TASKS, blocks), channelGroups / LEAST_GROUPS)),
                 chunks == 1 ? 1 : ceilDiv(channelGroups, kept)));
     this.rows = evenly(groupSize, weightsBySource ? chunk : 1);
     this.columns = evenly(chunk, weightsBySource ? 1 : groupSize);

@@ -33,7 +33,7 @@ public record AlgorithmTable(List<Row> rows) {
     return new AlgorithmTable(
         List.of(
             new Row(new Tiny(), Worth.always()),
-            new Row(new Pointwise(), Worth.always()), //
+            new Row(new Pointwise(), SelectionCosts.pointwise()),
             new Row(new Native(), SelectionCosts.nativeOp()),
             new Row(new Depthwise(), SelectionCosts.depthwise()),
             new Row(new First(), SelectionCosts.first()),
