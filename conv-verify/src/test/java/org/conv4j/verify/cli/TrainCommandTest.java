@@ -20,7 +20,7 @@ class TrainCommandTest {
   @Test
   @DisplayName("finds that a network learns the same through the layer door")
   void theLayerDoorChangesNothing() throws IOException {
-    JsonNode file = train("layer", "--digits", "160", "--batch", "32", "--epochs", "1");
+    JsonNode file = train("layer", "--digits", "40", "--batch", "8", "--epochs", "1");
 
     assertEquals(2, file.get("runs").size());
     assertEquals(5, file.get("runs").get(1).get("losses").size());
