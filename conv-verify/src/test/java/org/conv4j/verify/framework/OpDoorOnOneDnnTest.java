@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.conv4j.verify.process.LineProcess;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,7 @@ class OpDoorOnOneDnnTest {
   }
 
   @Test
+  @Tag("exhaustive")
   @DisplayName("it is so without the door: dilation on the jar with oneDNN, strides on both")
   void stockIsNot() throws Exception {
     List<String> plain = run("conv-nd4j", "-Dconv4j.enabled=false");
