@@ -44,6 +44,7 @@ final class Palette {
           Map.entry("tensorflow", "#d9a441"),
           Map.entry("onnxruntime", "#5f9e8a"),
           Map.entry("onednn", "#a85c5c"),
+          Map.entry("mxnet", "#7f8f4e"),
           Map.entry("reference", "#a4adb6"));
 
   private Palette() {}

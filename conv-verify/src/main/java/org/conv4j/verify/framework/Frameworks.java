@@ -91,6 +91,12 @@ public final class Frameworks {
               "oneDNN by its JavaCPP preset: its convolution primitives",
               ADAPTERS + "onednn.OneDnnChild",
               Optional.of(Libraries.of("onednn", 30)),
+              Nd4j.NONE),
+          new KnownFramework(
+              "mxnet",
+              "MXNet 1.9.1 by DJL: Convolution and its automatic differentiation",
+              ADAPTERS + "mxnet.MxNetChild",
+              Optional.of(Libraries.of("mxnet", 55)),
               Nd4j.NONE));
 
   private Frameworks() {}

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import org.conv4j.ConvDirection;
@@ -95,6 +96,26 @@ class ExecutableTest {
       session
           .run(problem, operands, directions)
           .forEach((direction, answer) -> Right.assertRight(problem, operands, direction, answer));
+    }
+  }
+
+  @Test
+  void the_sample_that_dies_is_a_crash_of_every_case() {
+    FrameworkOptions options = FrameworkOptions.defaults();
+    try (FrameworkSession session =
+        Frameworks.open("exec:" + options.home().resolve("docs/samples/dies.sh"), options)) {
+      for (int i = 0; i < 2; i++) {
+        assertInstanceOf(Answer.Crashed.class, forward(session));
+      }
+    }
+  }
+
+  @Test
+  void the_sample_that_hangs_is_killed_at_the_limit() {
+    FrameworkOptions options = FrameworkOptions.defaults().withAnswerLimit(Duration.ofMillis(200));
+    try (FrameworkSession session =
+        Frameworks.open("exec:" + options.home().resolve("docs/samples/hangs.sh"), options)) {
+      assertInstanceOf(Answer.Hung.class, forward(session));
     }
   }
 

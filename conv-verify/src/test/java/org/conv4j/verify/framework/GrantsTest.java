@@ -143,7 +143,7 @@ class GrantsTest {
 
   @Tag("exhaustive")
   @ParameterizedTest
-  @ValueSource(strings = {"nd4j-onednn", "pytorch", "tensorflow", "onnxruntime", "onednn"})
+  @ValueSource(strings = {"nd4j-onednn", "pytorch", "tensorflow", "onnxruntime", "onednn", "mxnet"})
   void what_is_granted_is_computed_right_by_those_with_large_downloads(String id)
       throws IOException {
     assertEveryCombination(id);

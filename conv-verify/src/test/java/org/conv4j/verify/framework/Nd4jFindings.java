@@ -64,7 +64,7 @@ public final class Nd4jFindings {
     deconvolutions();
   }
 
-  private static void print(String name, Callable<Object> program) {
+  static void print(String name, Callable<Object> program) {
     String outcome;
     try {
       outcome = program.call().toString();

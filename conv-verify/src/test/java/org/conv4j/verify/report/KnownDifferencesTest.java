@@ -53,7 +53,8 @@ class KnownDifferencesTest {
                 "pytorch",
                 "tensorflow",
                 "onnxruntime",
-                "onednn")
+                "onednn",
+                "mxnet")
             .contains(entry.framework()),
         "a known difference is one of other people's released code: " + entry.framework());
     assertFalse(entry.version().contains("*"), "name the version that was seen to be wrong");

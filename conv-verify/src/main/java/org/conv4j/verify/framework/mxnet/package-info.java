@@ -1,0 +1,2 @@
+/** Adapter: Apache MXNet, through DJL. */
+package org.conv4j.verify.framework.mxnet;
