@@ -33,6 +33,7 @@ final class BenchRun {
   private final Pace pace;
   private final GemmPeak peak;
   private final IdleWatch idle;
+  private final WarmUp warmUp = new WarmUp();
   private final List<Cell> cells = new ArrayList<>();
 
   /**
@@ -121,9 +122,7 @@ final class BenchRun {
     Map<Contestant, Outcome> outcomes = new LinkedHashMap<>(out);
     Map<Contestant, Timing.Checked> right = check(convCase, computation, check, outcomes, workers);
     Round round = new Round(computation, List.copyOf(right.keySet()), pace.allowance(), idle);
-    Map<Contestant, Double> firstRuns = new LinkedHashMap<>();
-    right.forEach((contestant, checked) -> firstRuns.put(contestant, checked.millis()));
-    round.run(firstRuns);
+    round.run(convCase.problem(), warmUp, right);
     right.forEach(
         (contestant, checked) -> {
           Answer failure = round.failure(contestant);

@@ -6,14 +6,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.conv4j.ConvProblem;
 import org.conv4j.verify.framework.Answer;
 import org.conv4j.verify.framework.Computation;
 import org.conv4j.verify.framework.Timing;
 
 /**
  * One computation, timed by turns: in each turn every framework runs for a slice of time, so that
- * whatever the machine does meanwhile happens to all of them. First they warm up, until the median
- * of a slice is no longer better than that of the slice before.
+ * whatever the machine does meanwhile happens to all of them. First each {@linkplain WarmUp warms
+ * up}.
  */
 final class Round {
 
@@ -25,14 +26,6 @@ final class Round {
 
   /** A slice holds at most so many runs: a message has an end. */
   private static final int MOST_RUNS = 20_000;
-
-  /** Of a cell's time, for warming up. */
-  private static final int WARM_UP_PART = 3;
-
-  private static final int WARM_UP_SLICES = 4;
-
-  /** A slice faster than this part of the one before: still warming up. */
-  private static final double STABLE = 0.95;
 
   private final Computation computation;
   private final Duration allowance;
@@ -57,37 +50,28 @@ final class Round {
   /**
    * Times them.
    *
-   * @param firstRuns how long the run took that was checked, by framework: one that took longer
-   *     than warming up may is warm
+   * @param warmUp asked for each before the first turn
+   * @param checked the run of each that was checked
    */
-  void run(Map<Contestant, Double> firstRuns) {
-    Duration warmUp = allowance.dividedBy(WARM_UP_PART);
-    for (Contestant contestant : laps.keySet()) {
-      if (firstRuns.get(contestant) * 1e6 < warmUp.toNanos()) {
-        warmUp(contestant, warmUp.dividedBy(WARM_UP_SLICES));
-      }
-    }
-    Duration timed = allowance.minus(warmUp);
+  void run(ConvProblem problem, WarmUp warmUp, Map<Contestant, Timing.Checked> checked) {
     List<Contestant> order = new ArrayList<>(laps.keySet());
+    for (Contestant contestant : order) {
+      warmUp.run(
+          contestant,
+          problem,
+          computation,
+          checked.get(contestant),
+          allowance,
+          span -> slice(contestant, span));
+    }
     for (int turn = 1; turn <= MOST_TURNS; turn++) {
       for (Contestant contestant : order) {
-        if (turn <= LEAST_TURNS || spent(contestant) < timed.toNanos() / 1e6) {
-          slice(contestant, timed.dividedBy(MOST_TURNS)).forEach(laps.get(contestant)::add);
+        if (turn <= LEAST_TURNS || spent(contestant) < allowance.toNanos() / 1e6) {
+          slice(contestant, allowance.dividedBy(MOST_TURNS)).forEach(laps.get(contestant)::add);
         }
       }
       // Nobody always follows the same neighbour's end or the checks of the case.
       Collections.rotate(order, 1);
-    }
-  }
-
-  private void warmUp(Contestant contestant, Duration slice) {
-    double before = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < WARM_UP_SLICES; i++) {
-      double median = Statistics.median(slice(contestant, slice));
-      if (!(median < STABLE * before)) {
-        return;
-      }
-      before = median;
     }
   }
 

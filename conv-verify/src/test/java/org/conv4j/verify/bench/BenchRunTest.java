@@ -26,10 +26,12 @@ class BenchRunTest {
 
   @Test
   void asks_in_turn_and_everyone_three_times_at_least() {
-    Findings findings =
-        run(List.of(Computation.FORWARD), noted("a", 1000), noted("b", 1000), noted("c", 1000));
-    // A run of a second is longer than warming up may be: the checked one was enough.
-    assertEquals(List.of("a", "b", "c", "c", "a", "b", "b", "c", "a"), turns);
+    BenchPlan plan = plan(List.of(Computation.FORWARD), PROBLEM, PROBLEM + "_nobias");
+    Findings findings = run(plan, noted("a", 2000), noted("b", 2000), noted("c", 2000));
+    // In the second case, runs of two seconds need no warming up.
+    assertEquals(
+        List.of("a", "b", "c", "c", "a", "b", "b", "c", "a"),
+        turns.subList(turns.size() - 9, turns.size()));
     findings.cells().forEach(cell -> assertEquals(3, measured(cell).runs()));
   }
 
@@ -37,7 +39,32 @@ class BenchRunTest {
   void warms_up_before_it_counts() {
     Findings findings = run(List.of(Computation.FORWARD), noted("a", 1));
     assertEquals(6, measured(findings.cells().get(0)).runs());
-    assertEquals(8, turns.size(), "two slices to see that it gets no faster, and six turns");
+    assertEquals(10, turns.size(), "three slices no faster than the first, and six turns");
+  }
+
+  @Test
+  void warms_up_shortly_where_the_same_code_ran_before() {
+    run(
+        plan(List.of(Computation.FORWARD), PROBLEM, PROBLEM + "_nobias", "n1_c2h4w4_k3r1s1"),
+        noted("a", 1));
+    assertEquals(10 + 8 + 10, turns.size(), "a kernel of another kind is other code");
+  }
+
+  @Test
+  void warms_up_as_long_as_it_gets_faster() {
+    FakeTiming compiling =
+        new FakeTiming(1) {
+          private double lap = 1000;
+
+          @Override
+          public Result<List<Double>> time(
+              Computation computation, int repetitions, Duration span) {
+            lap = Math.max(5, lap / 2);
+            return new Done<>(List.of(lap));
+          }
+        };
+    Findings findings = run(List.of(Computation.FORWARD), new Contestant("compiling", compiling));
+    assertEquals(5, measured(findings.cells().get(0)).median());
   }
 
   @Test
