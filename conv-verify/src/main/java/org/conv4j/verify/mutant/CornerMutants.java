@@ -22,6 +22,10 @@ final class CornerMutants {
             "The kernel is taken as dense where there is a stride too.",
             wired(NoDilationWithStride::new)),
         new Mutant(
+            "square_assumed",
+            "Stride, dilation and padding of the rows are used for the columns, too.",
+            wired(SquareAssumed::new)),
+        new Mutant(
             "edge_replicated",
             "Padding repeats the outermost elements instead of being zero.",
             wired(EdgeReplicated::new)),
@@ -77,6 +81,17 @@ final class CornerMutants {
     int inputColumn(int column, int j) {
       long step = stride.width() > 1 ? 1 : dilation.width();
       return (int) (column * stride.width() + j * step - sides.left());
+    }
+  }
+
+  private static final class SquareAssumed extends Wiring {
+    SquareAssumed(ConvProblem problem) {
+      super(problem);
+    }
+
+    @Override
+    int inputColumn(int column, int j) {
+      return inputRow(column, j);
     }
   }
 
