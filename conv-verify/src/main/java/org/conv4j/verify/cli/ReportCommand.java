@@ -22,6 +22,7 @@ import org.conv4j.verify.report.ReportDiff;
 import org.conv4j.verify.report.ReportReader;
 import org.conv4j.verify.report.ReportViews;
 import org.conv4j.verify.report.ReportWriter;
+import org.conv4j.verify.run.RelationChoice;
 import org.conv4j.verify.run.ReportRun;
 import org.conv4j.verify.run.RunFile;
 import org.conv4j.verify.run.RunPlan;
@@ -64,6 +65,8 @@ import picocli.CommandLine.TypeConversionException;
       "  ./conv4j report --suite smoke,resnet50 --out reports/today",
       "  ./conv4j report --suite random --cases 500 --seed 7 --frameworks reference,conv-nd4j",
       "  ./conv4j report --case n2_c3h8w8_k4r3s3_sh2sw2_same --direction input-gradient",
+      "  ./conv4j report --case n2_c3h8w8_k4r3s3_same --frameworks nd4j --relations all",
+      "  ./conv4j report --suite random --cases 500 --frameworks exec:./mine    failures are reduced",
       "  ./conv4j report --frameworks conv-nd4j:portable       one algorithm, forced",
       "  ./conv4j report --resume conv4j-report                after it was killed",
       "  ./conv4j report --diff reports/monday reports/today   exit code 1 if something got worse",
@@ -141,6 +144,23 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Number of random cases, with --suite random. Default: 100.")
   private Integer count;
+
+  @Option(
+      names = "--relations",
+      paramLabel = "CHOICE",
+      converter = RelationConverter.class,
+      description =
+          "Try relations between a framework's own results, without a reference: none; few (each on"
+              + " two small problems); all (each on every problem of the run, and on one thread)."
+              + " Default: few in smoke and full, all in relations, none elsewhere.")
+  private RelationChoice relations;
+
+  @Option(
+      names = "--reduce",
+      description =
+          "Reduce failing results to the smallest case that fails: the first of each framework,"
+              + " direction and verdict. Those of random and full are anyway.")
+  private boolean reducing;
 
   @Option(
       names = "--out",
@@ -223,6 +243,7 @@ final class ReportCommand implements Callable<Integer> {
               plan,
               KnownDifferences.shipped(),
               surroundings.bugs(),
+              surroundings.sessions(),
               FrameworkOptions.defaults().home());
       Report report = way.apply(run, opened);
       print(report, opened.unavailable(), folder);
@@ -275,7 +296,9 @@ final class ReportCommand implements Callable<Integer> {
         Optional.ofNullable(tier),
         chosen,
         Optional.ofNullable(seed),
-        Optional.ofNullable(count));
+        Optional.ofNullable(count),
+        Optional.ofNullable(relations),
+        reducing);
   }
 
   private void print(Report report, List<Unavailable> missing, Path folder) {
@@ -301,6 +324,17 @@ final class ReportCommand implements Callable<Integer> {
     public Tier convert(String text) {
       try {
         return Tier.ofId(text);
+      } catch (IllegalArgumentException unknown) {
+        throw new TypeConversionException(unknown.getMessage());
+      }
+    }
+  }
+
+  private static final class RelationConverter implements ITypeConverter<RelationChoice> {
+    @Override
+    public RelationChoice convert(String text) {
+      try {
+        return RelationChoice.ofId(text);
       } catch (IllegalArgumentException unknown) {
         throw new TypeConversionException(unknown.getMessage());
       }

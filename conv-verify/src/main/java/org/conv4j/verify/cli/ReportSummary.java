@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.conv4j.check.Verdict;
 import org.conv4j.verify.record.ReportRecord;
 import org.conv4j.verify.report.KnownDifferences;
@@ -27,6 +28,8 @@ final class ReportSummary {
     table(out);
     known(out);
     alarms(out);
+    smallest(out);
+    relations(out);
     mutants(out);
     report.defects().forEach(defect -> out.println("INVALID: " + defect));
   }
@@ -106,6 +109,61 @@ final class ReportSummary {
     if (alarms.size() > ALARMS_SHOWN) {
       out.printf("  and %d more, in the report%n", alarms.size() - ALARMS_SHOWN);
     }
+  }
+
+  private void smallest(PrintWriter out) {
+    if (report.smallest().isEmpty()) {
+      return;
+    }
+    out.println();
+    out.println("Reduced to the smallest case that fails:");
+    for (ReportRecord.Smallest each : report.smallest()) {
+      out.printf(
+          "  %s %s, %s: %s%n    from %s%n    %s%n",
+          each.verdict(),
+          each.framework(),
+          each.direction(),
+          each.smallest(),
+          each.case_(),
+          each.repro());
+    }
+  }
+
+  private void relations(PrintWriter out) {
+    List<ReportRecord.Relation> relations = report.relations();
+    if (relations.isEmpty()) {
+      return;
+    }
+    out.println();
+    out.printf(
+        "Relations between results: %d of %d trials hold%s.%n",
+        relations.stream().filter(each -> each.verdict().right()).count(),
+        relations.size(),
+        others(relations));
+    relations.stream()
+        .filter(each -> each.verdict().alarming())
+        .limit(ALARMS_SHOWN)
+        .forEach(
+            broken ->
+                out.printf(
+                    "  %s %s, %s, %s: %s%n    %s%n",
+                    broken.verdict(),
+                    broken.framework(),
+                    broken.relation(),
+                    broken.case_(),
+                    shortened(String.valueOf(broken.reason())),
+                    broken.repro()));
+  }
+
+  /** Those that do not hold or say nothing, by verdict. */
+  private static String others(List<ReportRecord.Relation> relations) {
+    Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+    relations.stream()
+        .filter(each -> !each.verdict().right())
+        .forEach(each -> counts.merge(each.verdict(), 1L, Long::sum));
+    return counts.entrySet().stream()
+        .map(entry -> ", " + entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining());
   }
 
   /** One line, not too long; the report has the whole. */

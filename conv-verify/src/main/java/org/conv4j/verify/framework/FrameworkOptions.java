@@ -45,6 +45,11 @@ public record FrameworkOptions(
         List.of());
   }
 
+  /** These options with one thread. */
+  public FrameworkOptions onOneThread() {
+    return withThreads(1);
+  }
+
   /** These options with another number of threads. */
   public FrameworkOptions withThreads(int number) {
     return new FrameworkOptions(home, number, startLimit, answerLimit, jvmArguments);

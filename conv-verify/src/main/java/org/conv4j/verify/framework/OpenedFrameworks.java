@@ -81,6 +81,11 @@ public final class OpenedFrameworks implements AutoCloseable {
     return opened;
   }
 
+  /** Those that run. */
+  public List<Running> running() {
+    return opened.stream().filter(Running.class::isInstance).map(Running.class::cast).toList();
+  }
+
   /** Those that could not be started. */
   public List<Unavailable> unavailable() {
     return opened.stream()

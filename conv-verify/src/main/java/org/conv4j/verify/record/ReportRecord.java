@@ -21,6 +21,8 @@ import org.conv4j.check.Verdict;
   @JsonSubTypes.Type(value = ReportRecord.Framework.class, name = "framework"),
   @JsonSubTypes.Type(value = ReportRecord.Case.class, name = "case"),
   @JsonSubTypes.Type(value = ReportRecord.Result.class, name = "result"),
+  @JsonSubTypes.Type(value = ReportRecord.Relation.class, name = "relation"),
+  @JsonSubTypes.Type(value = ReportRecord.Smallest.class, name = "smallest"),
   @JsonSubTypes.Type(value = ReportRecord.Mutant.class, name = "mutant"),
   @JsonSubTypes.Type(value = ReportRecord.Footer.class, name = "footer")
 })
@@ -244,6 +246,74 @@ public sealed interface ReportRecord {
           millis,
           reason,
           repro);
+    }
+  }
+
+  /**
+   * Whether a relation between results holds. Planned numbers count results only.
+   *
+   * @param relation its name
+   * @param statement what is to hold, in one sentence
+   * @param case_ the problem and its data, as the id of a case; the relation asks for others that
+   *     are made of it
+   * @param framework id of the framework, which computed both sides
+   * @param verdict EXACT: both sides are equal; PASS: alike, where nobody promises more; FAIL: they
+   *     differ; others as of a result
+   * @param reason why; null for EXACT
+   * @param repro command line that tries it again
+   */
+  record Relation(
+      String relation,
+      String statement,
+      @JsonProperty("case") String case_,
+      String framework,
+      Verdict verdict,
+      String reason,
+      String repro)
+      implements ReportRecord {
+
+    /** Checks that nothing is missing. */
+    public Relation {
+      required("relation", relation);
+      required("statement", statement);
+      required("case", case_);
+      required("framework", framework);
+      required("verdict", verdict);
+      required("repro", repro);
+    }
+  }
+
+  /**
+   * The smallest case to which a failing result could be reduced.
+   *
+   * @param case_ id of the case that failed
+   * @param framework id of the framework
+   * @param direction id of the direction
+   * @param smallest id of the smallest case that fails too; the same if no smaller one does
+   * @param verdict there
+   * @param reason there; null where the verdict needs none
+   * @param tried number of cases tried
+   * @param repro command line that runs exactly the smallest
+   */
+  record Smallest(
+      @JsonProperty("case") String case_,
+      String framework,
+      String direction,
+      String smallest,
+      Verdict verdict,
+      String reason,
+      int tried,
+      String repro)
+      implements ReportRecord {
+
+    /** Checks that nothing is missing. */
+    public Smallest {
+      required("case", case_);
+      required("framework", framework);
+      required("direction", direction);
+      required("smallest", smallest);
+      required("verdict", verdict);
+      required("repro", repro);
     }
   }
 

@@ -8,6 +8,9 @@ import org.conv4j.ConvProblem;
 /** The relations that are tried. */
 public final class Relations {
 
+  /** The id of the relation that compares two engines. */
+  public static final String THREADS = "threads";
+
   private static final Predicate<ConvProblem> HAS_DATA =
       problem ->
           Stream.of(problem.inputShape(), problem.filterShape(), problem.outputShape())
@@ -23,6 +26,28 @@ public final class Relations {
         .toList();
   }
 
+  /** The ids of those. */
+  public static List<String> ids() {
+    return all().stream().map(Relation::id).toList();
+  }
+
+  /**
+   * The one of that id that asks one engine only.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Relation named(String id) {
+    return all().stream()
+        .filter(relation -> relation.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no relation is called '" + id + "'"));
+  }
+
+  /** Whether the relation of that id, {@link #THREADS} among them, concerns {@code problem}. */
+  public static boolean concerns(String id, ConvProblem problem) {
+    return id.equals(THREADS) ? HAS_DATA.test(problem) : named(id).concerns(problem);
+  }
+
   /**
    * The one that compares two engines.
    *
@@ -30,7 +55,7 @@ public final class Relations {
    */
   public static Relation threads(Engine onOneThread) {
     return new Relation(
-        "threads",
+        THREADS,
         "Results do not depend on the number of threads.",
         HAS_DATA,
         experiment -> InvarianceRelations.threads(experiment, onOneThread));

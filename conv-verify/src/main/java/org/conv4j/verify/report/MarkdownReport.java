@@ -26,6 +26,8 @@ final class MarkdownReport {
     }
     frameworks(page, summary);
     attention(page, summary.attention());
+    smallest(page, report.smallest());
+    relations(page, report.relations());
     known(page, summary.known());
     survivors(page, report);
     environment(page, report);
@@ -100,6 +102,53 @@ final class MarkdownReport {
     known.forEach(
         (reason, count) ->
             page.append("- %s x %s\n".formatted(Summary.number(count), text(reason))));
+  }
+
+  private static void smallest(StringBuilder page, List<ReportRecord.Smallest> smallest) {
+    if (smallest.isEmpty()) {
+      return;
+    }
+    page.append(
+        "\n## Smallest failing cases\n\n| framework | direction | case | reduced to | why |\n");
+    page.append("| --- | --- | --- | --- | --- |\n");
+    for (ReportRecord.Smallest each : smallest.subList(0, Math.min(LISTED, smallest.size()))) {
+      page.append(
+          "| %s | %s | %s | %s | **%s** %s |\n"
+              .formatted(
+                  text(each.framework()),
+                  text(each.direction()),
+                  code(each.case_()),
+                  code(each.smallest()),
+                  each.verdict(),
+                  text(each.reason() == null ? "" : each.reason())));
+    }
+  }
+
+  private static void relations(StringBuilder page, List<ReportRecord.Relation> relations) {
+    if (relations.isEmpty()) {
+      return;
+    }
+    List<ReportRecord.Relation> broken =
+        relations.stream().filter(each -> each.verdict().alarming()).toList();
+    page.append("\n## Relations between results\n\n");
+    page.append(
+        "%s trials, %s of them broken.\n"
+            .formatted(Summary.number(relations.size()), Summary.number(broken.size())));
+    if (broken.isEmpty()) {
+      return;
+    }
+    page.append("\n| verdict | framework | relation | case | why |\n");
+    page.append("| --- | --- | --- | --- | --- |\n");
+    for (ReportRecord.Relation each : broken.subList(0, Math.min(LISTED, broken.size()))) {
+      page.append(
+          "| **%s** | %s | %s | %s | %s |\n"
+              .formatted(
+                  each.verdict(),
+                  text(each.framework()),
+                  text(each.relation()),
+                  code(each.case_()),
+                  text(each.reason() == null ? "" : each.reason())));
+    }
   }
 
   private static void survivors(StringBuilder page, Report report) {

@@ -70,6 +70,8 @@ final class PageData {
     out.writePOJOField("footer", report.footer());
     out.writePOJOField("verdicts", Verdict.values());
     out.writePOJOField("cases", report.cases());
+    out.writePOJOField("relations", report.relations());
+    out.writePOJOField("smallest", report.smallest());
     out.writePOJOField("mutants", report.mutants());
     writeFrameworks(out);
     writeKnown(out);

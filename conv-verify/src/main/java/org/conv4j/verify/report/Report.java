@@ -18,6 +18,8 @@ import org.conv4j.verify.record.ReportRecord;
  * @param frameworks in the order of their handshakes
  * @param cases in the order of the run
  * @param results in the order they came
+ * @param relations between results, whether they hold
+ * @param smallest cases to which failing results were reduced
  * @param mutants the deliberately wrong implementations
  * @param footer null when the run did not finish
  * @param pictures of errors, and for information
@@ -27,6 +29,8 @@ public record Report(
     List<ReportRecord.Framework> frameworks,
     List<ReportRecord.Case> cases,
     List<ReportRecord.Result> results,
+    List<ReportRecord.Relation> relations,
+    List<ReportRecord.Smallest> smallest,
     List<ReportRecord.Mutant> mutants,
     ReportRecord.Footer footer,
     List<Picture> pictures) {
@@ -37,6 +41,8 @@ public record Report(
     frameworks = List.copyOf(frameworks);
     cases = List.copyOf(cases);
     results = List.copyOf(results);
+    relations = List.copyOf(relations);
+    smallest = List.copyOf(smallest);
     mutants = List.copyOf(mutants);
     pictures = List.copyOf(pictures);
   }
@@ -45,7 +51,7 @@ public record Report(
   public enum Status {
     /** The run proves nothing: it was empty, did not finish, or its numbers do not add up. */
     INVALID,
-    /** A verdict is alarming, or a mutant survived. */
+    /** A verdict is alarming, a relation does not hold, or a mutant survived. */
     ALARMING,
     /** Neither: right, or a known difference, or left out with a reason. */
     GOOD
@@ -63,6 +69,7 @@ public record Report(
     }
     boolean alarming =
         results.stream().anyMatch(result -> result.verdict().alarming())
+            || relations.stream().anyMatch(relation -> relation.verdict().alarming())
             || mutants.stream().anyMatch(mutant -> !mutant.killed());
     return alarming ? Status.ALARMING : Status.GOOD;
   }

@@ -23,6 +23,8 @@ final class ReportAssembler {
   private final Map<String, ReportRecord.Framework> frameworks = new LinkedHashMap<>();
   private final Map<String, ReportRecord.Case> cases = new LinkedHashMap<>();
   private final Map<ResultKey, ReportRecord.Result> results = new LinkedHashMap<>();
+  private final Map<List<String>, ReportRecord.Relation> relations = new LinkedHashMap<>();
+  private final Map<ResultKey, ReportRecord.Smallest> smallest = new LinkedHashMap<>();
   private final Map<String, ReportRecord.Mutant> mutants = new LinkedHashMap<>();
   private final Map<String, Picture> pictures = new LinkedHashMap<>();
   private ReportRecord.Footer footer;
@@ -55,6 +57,10 @@ final class ReportAssembler {
       once(cases.putIfAbsent(aCase.id(), aCase), "case " + aCase.id());
     } else if (next instanceof ReportRecord.Result result) {
       addResult(result);
+    } else if (next instanceof ReportRecord.Relation relation) {
+      addRelation(relation);
+    } else if (next instanceof ReportRecord.Smallest reduced) {
+      addSmallest(reduced);
     } else if (next instanceof ReportRecord.Mutant mutant) {
       once(mutants.putIfAbsent(mutant.id(), mutant), "mutant " + mutant.id());
     } else if (next instanceof ReportRecord.Footer last) {
@@ -98,6 +104,8 @@ final class ReportAssembler {
         new ArrayList<>(frameworks.values()),
         new ArrayList<>(cases.values()),
         new ArrayList<>(results.values()),
+        new ArrayList<>(relations.values()),
+        new ArrayList<>(smallest.values()),
         new ArrayList<>(mutants.values()),
         footer,
         List.copyOf(pictures.values()));
@@ -127,13 +135,39 @@ final class ReportAssembler {
     }
   }
 
+  boolean hasRelation(String relation, String caseId, String framework) {
+    return relations.containsKey(List.of(relation, caseId, framework));
+  }
+
+  boolean hasSmallest(ResultKey key) {
+    return smallest.containsKey(key);
+  }
+
+  private void addRelation(ReportRecord.Relation relation) {
+    requireFramework(relation.framework());
+    List<String> key = List.of(relation.relation(), relation.case_(), relation.framework());
+    once(relations.putIfAbsent(key, relation), "relation " + String.join(", ", key));
+  }
+
+  private void addSmallest(ReportRecord.Smallest reduced) {
+    ResultKey key = new ResultKey(reduced.case_(), reduced.framework(), reduced.direction());
+    if (!results.containsKey(key)) {
+      throw new InputException("no result is there of " + key + ", which is said to be reduced");
+    }
+    once(smallest.putIfAbsent(key, reduced), "smallest case of " + key);
+  }
+
+  private void requireFramework(String id) {
+    if (!frameworks.containsKey(id)) {
+      throw new InputException("no record introduces framework " + id);
+    }
+  }
+
   private void addResult(ReportRecord.Result result) {
     if (!cases.containsKey(result.case_())) {
       throw new InputException("no record introduces case " + result.case_());
     }
-    if (!frameworks.containsKey(result.framework())) {
-      throw new InputException("no record introduces framework " + result.framework());
-    }
+    requireFramework(result.framework());
     if (!DIRECTIONS.contains(result.direction())) {
       throw new InputException(
           "unknown direction '" + result.direction() + "': expected one of " + DIRECTIONS);

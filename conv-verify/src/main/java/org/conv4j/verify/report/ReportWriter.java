@@ -138,6 +138,34 @@ public final class ReportWriter implements AutoCloseable {
     append(result);
   }
 
+  /** Whether that relation has been tried, before an interruption or since. */
+  public synchronized boolean hasRelation(String relation, String caseId, String framework) {
+    return assembler.hasRelation(relation, caseId, framework);
+  }
+
+  /**
+   * Writes whether a relation holds.
+   *
+   * @throws InputException if it is there already, or its framework is not
+   */
+  public synchronized void write(ReportRecord.Relation relation) {
+    append(relation);
+  }
+
+  /** Whether the smallest case of that result has been written. */
+  public synchronized boolean hasSmallest(String caseId, String framework, String direction) {
+    return assembler.hasSmallest(new ReportAssembler.ResultKey(caseId, framework, direction));
+  }
+
+  /**
+   * Writes the smallest case of a result.
+   *
+   * @throws InputException if it is there already, or the result is not
+   */
+  public synchronized void write(ReportRecord.Smallest smallest) {
+    append(smallest);
+  }
+
   /** Writes a mutant's fate. */
   public synchronized void write(ReportRecord.Mutant mutant) {
     append(mutant);

@@ -25,6 +25,20 @@ public final class Repro {
         + word(direction);
   }
 
+  /**
+   * The command that tries all relations on this case and framework.
+   *
+   * @param caseId {@code notation/tier/seed}
+   * @param framework its id
+   */
+  public static String relations(String caseId, String framework) {
+    return "./conv4j report --case "
+        + quoted(caseId)
+        + " --frameworks "
+        + word(framework)
+        + " --relations all";
+  }
+
   /** {@code text} as one word of a POSIX shell, quoted only where it must be. */
   public static String word(String text) {
     return PLAIN.matcher(text).matches() ? text : quoted(text);

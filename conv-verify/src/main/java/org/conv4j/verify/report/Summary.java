@@ -107,6 +107,10 @@ record Summary(
           parts.add(
               attention == 1 ? "1 result needs attention" : attention + " results need attention");
         }
+        long broken = report.relations().stream().filter(each -> each.verdict().alarming()).count();
+        if (broken > 0) {
+          parts.add(broken + (broken == 1 ? " relation does" : " relations do") + " not hold");
+        }
         if (survivors > 0) {
           parts.add(survivors + " planted " + (survivors == 1 ? "bug" : "bugs") + " not caught");
         }

@@ -12,10 +12,12 @@ import org.conv4j.verify.framework.OpenedFrameworks.Running;
 import org.conv4j.verify.framework.OpenedFrameworks.Unavailable;
 import org.conv4j.verify.framework.liar.Lie;
 import org.conv4j.verify.record.ReportRecord;
+import org.conv4j.verify.relation.Relations;
+import org.conv4j.verify.report.KnownDifferences;
 
 /**
  * Puts lying frameworks among the honest ones: each is started, asked and judged as a {@link
- * Subject} of a report, until one of its results gives it away.
+ * Subject} of a report, until one of its results gives it away, or a relation between them does.
  *
  * @param options for all of them
  * @param cases in their order, until one exposes the liar
@@ -25,13 +27,17 @@ record LiarTrial(FrameworkOptions options, List<ConvCase> cases) {
   /** The fate of {@code lie}. */
   ReportRecord.Mutant of(Lie lie) {
     try (FrameworkSession session = LyingFrameworks.open(lie, options)) {
-      return fate(lie, new RunningSubject(new Running(lie.id(), session)));
+      RunningSubject subject = new RunningSubject(new Running(lie.id(), session));
+      return exposedByCase(lie, subject)
+          .or(() -> exposedByRelation(lie, session, subject.record()))
+          .orElse(new ReportRecord.Mutant(lie.id(), false, null, null));
     } catch (FrameworkUnavailableException refused) {
-      return fate(lie, new MissingSubject(new Unavailable(lie.id(), refused.getMessage())));
+      return exposedByCase(lie, new MissingSubject(new Unavailable(lie.id(), refused.getMessage())))
+          .orElseThrow();
     }
   }
 
-  private ReportRecord.Mutant fate(Lie lie, Subject subject) {
+  private Optional<ReportRecord.Mutant> exposedByCase(Lie lie, Subject subject) {
     for (ConvCase each : cases) {
       PlannedCase planned = new PlannedCase(each, Directions.of(each.problem()));
       Optional<ReportRecord.Result> exposed =
@@ -40,9 +46,27 @@ record LiarTrial(FrameworkOptions options, List<ConvCase> cases) {
               .filter(result -> result.verdict().kills())
               .findFirst();
       if (exposed.isPresent()) {
-        return new ReportRecord.Mutant(lie.id(), true, each.id(), exposed.get().verdict());
+        return Optional.of(
+            new ReportRecord.Mutant(lie.id(), true, each.id(), exposed.get().verdict()));
       }
     }
-    return new ReportRecord.Mutant(lie.id(), false, null, null);
+    return Optional.empty();
+  }
+
+  private Optional<ReportRecord.Mutant> exposedByRelation(
+      Lie lie, FrameworkSession session, ReportRecord.Framework framework) {
+    RelationTrial trial = new RelationTrial(framework, KnownDifferences.of(List.of()));
+    return PlannedRelation.few(cases).stream()
+        .map(
+            planned ->
+                trial.of(
+                    Relations.named(planned.relation()),
+                    planned.convCase(),
+                    RelationTrial.engine(session)))
+        .filter(relation -> relation.verdict().kills())
+        .findFirst()
+        .map(
+            relation ->
+                new ReportRecord.Mutant(lie.id(), true, relation.case_(), relation.verdict()));
   }
 }

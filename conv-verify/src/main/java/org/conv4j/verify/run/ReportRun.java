@@ -15,6 +15,7 @@ import org.conv4j.verify.framework.OpenedFrameworks;
 import org.conv4j.verify.framework.OpenedFrameworks.Opened;
 import org.conv4j.verify.framework.OpenedFrameworks.Running;
 import org.conv4j.verify.framework.OpenedFrameworks.Unavailable;
+import org.conv4j.verify.framework.SessionSource;
 import org.conv4j.verify.record.ReportRecord;
 import org.conv4j.verify.report.KnownDifferences;
 import org.conv4j.verify.report.Report;
@@ -30,6 +31,7 @@ public final class ReportRun {
   private final RunPlan plan;
   private final KnownDifferences known;
   private final PlantedBugs bugs;
+  private final SessionSource sessions;
   private final Path home;
 
   /**
@@ -37,12 +39,15 @@ public final class ReportRun {
    *
    * @param known failures that are no news
    * @param bugs tests the checker
+   * @param sessions starts frameworks anew where a relation needs that
    * @param home folder of the sources, for the report's header
    */
-  public ReportRun(RunPlan plan, KnownDifferences known, PlantedBugs bugs, Path home) {
+  public ReportRun(
+      RunPlan plan, KnownDifferences known, PlantedBugs bugs, SessionSource sessions, Path home) {
     this.plan = plan;
     this.known = known;
     this.bugs = bugs;
+    this.sessions = sessions;
     this.home = home;
   }
 
@@ -89,12 +94,35 @@ public final class ReportRun {
       try (Progress progress = display.begin("report", "results", left)) {
         new CasePipeline(plan, known, subjects, writer, progress).run();
       }
+      relate(frameworks, writer, display);
+      reduce(subjects, writer, display);
       Set<String> there =
           begun.mutants().stream().map(ReportRecord.Mutant::id).collect(Collectors.toSet());
       tried.join().stream().filter(mutant -> !there.contains(mutant.id())).forEach(writer::write);
       Report report = writer.finish(now());
       ReportViews.write(folder, report);
       return report;
+    }
+  }
+
+  private void relate(OpenedFrameworks frameworks, ReportWriter writer, Progress.Display display) {
+    RelationPipeline pipeline =
+        new RelationPipeline(plan, known, frameworks.running(), sessions, writer);
+    long left = pipeline.left();
+    if (left > 0) {
+      try (Progress progress = display.begin("relations", "trials", left)) {
+        pipeline.run(progress);
+      }
+    }
+  }
+
+  private void reduce(List<Subject> subjects, ReportWriter writer, Progress.Display display) {
+    Reduction reduction = new Reduction(known, subjects, writer);
+    int left = plan.reducing() ? reduction.left().size() : 0;
+    if (left > 0) {
+      try (Progress progress = display.begin("reducing", "failures", left)) {
+        reduction.run(progress);
+      }
     }
   }
 

@@ -27,6 +27,8 @@ import org.conv4j.verify.OutputFolder;
  * @param directions their ids
  * @param seed null for none
  * @param count null for none
+ * @param relations its id; null for the usual ones
+ * @param reducing as in {@link RunSelection}
  * @param frameworks ids, in order
  */
 public record RunFile(
@@ -36,6 +38,8 @@ public record RunFile(
     List<String> directions,
     Long seed,
     Integer count,
+    String relations,
+    boolean reducing,
     List<String> frameworks) {
 
   /** Its name in the report's folder. */
@@ -55,6 +59,8 @@ public record RunFile(
         selection.directions().stream().map(ConvDirection::id).sorted().toList(),
         selection.seed().orElse(null),
         selection.count().orElse(null),
+        selection.relations().map(RelationChoice::id).orElse(null),
+        selection.reducing(),
         frameworks);
   }
 
@@ -119,7 +125,9 @@ public record RunFile(
           Optional.ofNullable(tier).map(Tier::ofId),
           wanted,
           Optional.ofNullable(seed),
-          Optional.ofNullable(count));
+          Optional.ofNullable(count),
+          Optional.ofNullable(relations).map(RelationChoice::ofId),
+          reducing);
     } catch (IllegalArgumentException unknown) {
       throw new InputException(NAME + ": " + unknown.getMessage(), unknown);
     }

@@ -20,13 +20,17 @@ import org.conv4j.verify.InputException;
  * @param cases in order; no case twice
  * @param frameworks ids, in the order of the report's columns; none twice
  * @param framed cases of which the report shows the padded output gradient
+ * @param relations tried after the cases, on every framework
+ * @param reducing whether failing results are reduced to the smallest case that fails
  */
 public record RunPlan(
     String suite,
     long seed,
     List<PlannedCase> cases,
     List<String> frameworks,
-    Set<ConvCase> framed) {
+    Set<ConvCase> framed,
+    List<PlannedRelation> relations,
+    boolean reducing) {
 
   /** Elements of one operand: 2 GiB of float64. */
   private static final long LARGEST_ARRAY = 1L << 28;
@@ -36,6 +40,7 @@ public record RunPlan(
     cases = List.copyOf(cases);
     frameworks = List.copyOf(new LinkedHashSet<>(frameworks));
     framed = Set.copyOf(framed);
+    relations = List.copyOf(relations);
   }
 
   /**
@@ -64,7 +69,7 @@ public record RunPlan(
               ? "nothing to do: the selection has no case"
               : "nothing to do: bias-gradient is asked for, and no case has a bias");
     }
-    return new RunPlan(suite, seed, planned, frameworks, Set.of());
+    return new RunPlan(suite, seed, planned, frameworks, Set.of(), List.of(), false);
   }
 
   /** The reference computes on Java arrays. */
@@ -84,7 +89,17 @@ public record RunPlan(
 
   /** This plan, showing the padded output gradient of those cases. */
   public RunPlan framing(Set<ConvCase> shown) {
-    return new RunPlan(suite, seed, cases, frameworks, shown);
+    return new RunPlan(suite, seed, cases, frameworks, shown, relations, reducing);
+  }
+
+  /** This plan, trying those relations. */
+  public RunPlan relating(List<PlannedRelation> tried) {
+    return new RunPlan(suite, seed, cases, frameworks, framed, tried, reducing);
+  }
+
+  /** This plan, reducing failing results. */
+  public RunPlan reduced() {
+    return new RunPlan(suite, seed, cases, frameworks, framed, relations, true);
   }
 
   /** The number of results that the run will write. */

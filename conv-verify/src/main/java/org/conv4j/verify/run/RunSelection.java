@@ -24,6 +24,11 @@ import org.conv4j.verify.cases.Suites;
  * @param directions the only directions; empty for all
  * @param seed of generated cases and data; empty for {@link #DEFAULT_SEED}
  * @param count number of random cases; empty for {@link #DEFAULT_COUNT}
+ * @param relations which relations between results are tried; empty for few in the default suite
+ *     and in {@code full}, all in {@code relations}, none elsewhere or where only some tier or
+ *     direction is wanted
+ * @param reducing whether failing results are reduced to the smallest case that fails; those of
+ *     {@code random} and {@code full} are anyway
  */
 public record RunSelection(
     List<String> suites,
@@ -31,7 +36,9 @@ public record RunSelection(
     Optional<Tier> tier,
     Set<ConvDirection> directions,
     Optional<Long> seed,
-    Optional<Integer> count) {
+    Optional<Integer> count,
+    Optional<RelationChoice> relations,
+    boolean reducing) {
 
   /** The seed where none is given. */
   public static final long DEFAULT_SEED = 1;
@@ -40,6 +47,7 @@ public record RunSelection(
   public static final int DEFAULT_COUNT = 100;
 
   private static final String RANDOM = "random";
+  private static final String FULL = "full";
 
   /** The original system's suite: its report shows the padded output gradient. */
   private static final String SEED_SUITE = "seed";
@@ -60,7 +68,31 @@ public record RunSelection(
     if (!cases.isEmpty() && !suites.isEmpty()) {
       throw new InputException("--case and --suite exclude each other");
     }
-    return cases.isEmpty() ? suitesPlan(frameworks) : casesPlan(frameworks);
+    RunPlan plan = cases.isEmpty() ? suitesPlan(frameworks) : casesPlan(frameworks);
+    RunPlan related = plan.relating(related(plan));
+    return reducing || suites.contains(RANDOM) || suites.contains(FULL)
+        ? related.reduced()
+        : related;
+  }
+
+  private List<PlannedRelation> related(RunPlan plan) {
+    return switch (relations.orElse(usualRelations())) {
+      case NONE -> List.of();
+      case FEW -> PlannedRelation.few(suite(Suites.RELATIONS).cases());
+      case ALL -> PlannedRelation.all(plan.cases().stream().map(PlannedCase::convCase).toList());
+    };
+  }
+
+  private RelationChoice usualRelations() {
+    if (!cases.isEmpty() || tier.isPresent() || !directions.isEmpty()) {
+      return RelationChoice.NONE;
+    }
+    if (suites.contains(Suites.RELATIONS)) {
+      return RelationChoice.ALL;
+    }
+    return suites.isEmpty() || suites.contains(Suites.DEFAULT) || suites.contains(FULL)
+        ? RelationChoice.FEW
+        : RelationChoice.NONE;
   }
 
   private RunPlan suitesPlan(List<String> frameworks) {

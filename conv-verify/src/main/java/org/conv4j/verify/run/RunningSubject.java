@@ -81,7 +81,7 @@ record RunningSubject(Running running) implements Subject {
             TrustedGauge.of(running.id(), answer.algorithm(), prepared.problem()));
   }
 
-  private static Verdict verdict(Answer answer) {
+  static Verdict verdict(Answer answer) {
     if (answer instanceof Answer.Declined) {
       return Verdict.UNSUPPORTED;
     }

@@ -304,6 +304,83 @@ class ReportCommandTest {
   }
 
   @Test
+  void aBrokenRelationIsToldAndExitsWith1() {
+    frameworks.with("odd", () -> offBy(1));
+    CommandLineRun run = report("--case", NOTATION + "/integer/1", "--relations", "all");
+    assertEquals(ExitCode.ALARMING, run.exitCode());
+    assertTrue(run.out().contains("Relations between results: "), run.out());
+    List<ReportRecord.Relation> relations = written().relations();
+    assertTrue(relations.stream().anyMatch(each -> each.relation().equals("threads")));
+    assertTrue(
+        relations.stream()
+            .filter(each -> !each.framework().equals("odd"))
+            .allMatch(each -> each.verdict() == Verdict.EXACT));
+    Set<String> broken =
+        relations.stream()
+            .filter(each -> each.verdict() == Verdict.FAIL)
+            .map(ReportRecord.Relation::relation)
+            .collect(Collectors.toSet());
+    assertTrue(broken.containsAll(Set.of("adjoint", "impulse", "padding")), broken.toString());
+    assertEquals(
+        "./conv4j report --case '" + NOTATION + "/integer/1' --frameworks odd --relations all",
+        relations.stream().filter(each -> !each.verdict().right()).findFirst().get().repro());
+  }
+
+  @Test
+  void relationsOfAFrameworkThatDeclinesAreUnsupported() {
+    frameworks.with("odd", () -> answering(new Answer.Declined("no forward")));
+    CommandLineRun run = report("--case", NOTATION + "/integer/1", "--relations", "all");
+    assertEquals(ExitCode.GOOD, run.exitCode(), run.out());
+    assertTrue(
+        written().relations().stream()
+            .anyMatch(each -> each.verdict() == Verdict.UNSUPPORTED && each.reason() != null));
+  }
+
+  @Test
+  void relationsAreTriedInTheDefaultSuiteAndOnceOnlyWhenResumed() throws IOException {
+    report("--suite", "relations", "--relations", "few");
+    Path file = folder.resolve("report.jsonl");
+    List<String> lines = Files.readAllLines(file);
+    long relations =
+        lines.stream().filter(line -> line.contains("\"record\":\"relation\"")).count();
+    assertTrue(relations > 40, relations + " relations");
+    Files.write(file, lines.subList(0, lines.size() - 1 - (int) relations / 2));
+    CommandLineRun resumed =
+        CommandLineRun.with(frameworks, "report", "--resume", folder.toString());
+    assertEquals(ExitCode.GOOD, resumed.exitCode(), resumed.err());
+    assertEquals(relations, written().relations().size());
+  }
+
+  @Test
+  void aFailureIsReducedToItsSmallestCase() {
+    frameworks.with(
+        "odd",
+        () ->
+            new FakeFramework("odd") {
+              @Override
+              protected Answer answer(ConvProblem p, Operands o, ConvDirection d) {
+                boolean wrong = p.stride().height() > 1 && p.kernel().width() > 2;
+                return wrong && d == ConvDirection.INPUT_GRADIENT
+                    ? new Answer.Failed("no such stride")
+                    : super.answer(p, o, d);
+              }
+            });
+    CommandLineRun run =
+        report("--case", "n3_c6h15w14_k8r5s4_g2_sh3sw2_same_nhwc_hwio/real/7", "--reduce");
+    assertEquals(ExitCode.ALARMING, run.exitCode());
+    ReportRecord.Smallest smallest = written().smallest().get(0);
+    assertEquals(1, written().smallest().size());
+    ConvProblem found = ConvCase.parse(smallest.smallest()).problem();
+    assertEquals(2, found.stride().height());
+    assertEquals(3, found.kernel().width());
+    assertEquals(1, found.kernel().height());
+    assertEquals(1, found.inputChannels());
+    assertTrue(smallest.tried() > 5);
+    assertTrue(run.out().contains(smallest.repro()), run.out());
+    assertTrue(smallest.repro().contains(smallest.smallest()), smallest.repro());
+  }
+
+  @Test
   void aKnownDifferenceIsNamedAndNoAlarm() {
     String known = "n1_c2h6w6_k3r1s1_sh3sw3_same/integer/1";
     frameworks.with(

@@ -40,6 +40,7 @@ class LiarTrialTest {
     expected.put(Lie.DIES_AFTER_A_WHILE, Verdict.CRASH);
     expected.put(Lie.HANGS, Verdict.HANG);
     expected.put(Lie.ANSWERS_IN_THE_WRONG_SHAPE, Verdict.FAIL);
+    expected.put(Lie.ANSWERS_NEVER_THE_SAME_TWICE, Verdict.FAIL);
     expected.put(Lie.ANSWERS_WHAT_IT_ANSWERED_BEFORE, Verdict.FAIL);
     assertEquals(expected, verdicts);
   }

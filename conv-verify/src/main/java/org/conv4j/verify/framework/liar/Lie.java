@@ -47,6 +47,8 @@ public enum Lie {
   ANSWERS_ANOTHER_DIRECTION,
   /** What it answered last time, where the shape is the same. */
   ANSWERS_WHAT_IT_ANSWERED_BEFORE,
+  /** Right within the error bound, and each time another answer. */
+  ANSWERS_NEVER_THE_SAME_TWICE,
   /** It reports an error. */
   FAILS,
   /** It refuses, with a reason. No lie, but the others must be told from it. */
@@ -103,6 +105,7 @@ public enum Lie {
         ANSWERS_WITH_TOO_FEW_VALUES,
         ANSWERS_ANOTHER_DIRECTION,
         ANSWERS_WHAT_IT_ANSWERED_BEFORE,
+        ANSWERS_NEVER_THE_SAME_TWICE,
         LIES_ABOUT_ITS_VERSION);
   }
 }

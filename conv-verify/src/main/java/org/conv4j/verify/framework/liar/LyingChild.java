@@ -182,6 +182,8 @@ public final class LyingChild {
         ArrayData last = before.put(result.toString(), result);
         write(answer.with(last == null ? result : last));
       }
+      case ANSWERS_NEVER_THE_SAME_TWICE ->
+          write(answer.with(ArrayData.of(wandering(answer.value()), type)));
       case FAILS ->
           write(
               new Reply.Failed(
@@ -190,6 +192,18 @@ public final class LyingChild {
           write(new Reply.Declined(answer.id(), answer.direction().id(), "not on Sundays"));
       default -> write(answer.right());
     }
+  }
+
+  /** Every other time, numbers that are no integers move by a unit in the last place. */
+  private Tensor wandering(Tensor right) {
+    Tensor wandering = right.copy();
+    double[] values = wandering.values();
+    for (int i = 0; i < values.length; i++) {
+      if (answers % 2 == 0 && values[i] != Math.rint(values[i])) {
+        values[i] = Math.nextUp((float) values[i]);
+      }
+    }
+    return wandering;
   }
 
   private static Tensor flat(Tensor tensor) {
