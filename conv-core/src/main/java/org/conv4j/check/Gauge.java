@@ -12,19 +12,21 @@ import org.conv4j.reference.DirectReference;
  */
 public enum Gauge {
   /** A plain sum of products, in any order: the convolution of absolute values. */
-  DIRECT(1),
+  DIRECT(1, 1),
   /**
    * Winograd F(2x2,3x3): {@code abs(A)T ((abs(G) abs(w) abs(G)T) . (abs(B)T abs(x) abs(B))) abs(A)}
    * with the transforms of Lavin and Gray (2016). Its sums, counted in quarters, are integers.
    */
-  WINOGRAD2(2),
+  WINOGRAD2(2, 4),
   /** Winograd F(4x4,3x3), the same formula. Its filter transform divides by 576. */
-  WINOGRAD4(4);
+  WINOGRAD4(4, 225);
 
   private final int tile;
+  private final int growth;
 
-  Gauge(int tile) {
+  Gauge(int tile, int growth) {
     this.tile = tile;
+    this.growth = growth;
   }
 
   /**
@@ -34,6 +36,15 @@ public enum Gauge {
    */
   public int tile() {
     return tile;
+  }
+
+  /**
+   * How many times its largest operand a number inside the transforms may be: the square, for two
+   * axes, of the largest sum of absolute values in a row of B^T (2 for F(2x2,3x3), 10 for
+   * F(4x4,3x3)) or of A (2, 15). G makes nothing larger. 1 where nothing is transformed.
+   */
+  int growth() {
+    return growth;
   }
 
   /**

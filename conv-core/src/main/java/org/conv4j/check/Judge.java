@@ -30,12 +30,6 @@ import org.conv4j.reference.ReferenceConvolution;
  */
 public final class Judge {
 
-  /**
-   * No number inside a transform exceeds its largest operand, or its gauge, by more than this
-   * factor: 576 is what the filter transform of F(4x4,3x3) divides by.
-   */
-  private static final double TRANSFORM_GROWTH = 1024;
-
   private static final int FEW = 10;
 
   private final ConvProblem problem;
@@ -261,8 +255,8 @@ public final class Judge {
    * The result with operands so large that a transform may overflow on them taken for infinite: not
    * finite in every element that one of them reaches.
    */
-  private Tensor nearOverflow(ConvDirection direction) {
-    double largest = largestFinite() / TRANSFORM_GROWTH;
+  private Tensor nearOverflow(ConvDirection direction, Gauge kind) {
+    double largest = largestFinite() / kind.growth();
     return Directions.compute(
         new DirectReference(problem),
         direction,
@@ -299,8 +293,8 @@ public final class Judge {
     LogicalAxes axes = LogicalAxes.of(problem, direction.result());
     int tile = direction == ConvDirection.FILTER_GRADIENT ? 3 : kind.tile();
     double[] gauge = gauge(direction, kind).values();
-    double[] nearOverflow = nearOverflow(direction).values();
-    double largest = largestFinite() / TRANSFORM_GROWTH;
+    double[] nearOverflow = nearOverflow(direction, kind).values();
+    double largest = largestFinite() / kind.growth();
     return offset -> {
       int firstRow = axes.position(2, offset) / tile * tile;
       int firstColumn = axes.position(3, offset) / tile * tile;

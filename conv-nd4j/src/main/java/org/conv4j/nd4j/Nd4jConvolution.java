@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.conv4j.AbstractConvolution;
 import org.conv4j.ConvDirection;
+import org.conv4j.ConvGradients;
 import org.conv4j.ConvProblem;
 import org.conv4j.Operand;
 import org.conv4j.nd4j.algorithm.Limits;
@@ -62,6 +63,14 @@ public final class Nd4jConvolution extends AbstractConvolution<INDArray> {
    */
   public String algorithm(ConvDirection direction) {
     return chosen(direction, selection.of(direction)).algorithm();
+  }
+
+  /**
+   * The name of the algorithm that computes the gradients with respect to input and filter together
+   * when both are asked for; empty where each is computed by {@link #algorithm} of its own.
+   */
+  public Optional<String> backwardAlgorithm() {
+    return selection.backward().map(Choice.Chosen::algorithm);
   }
 
   /**
@@ -206,6 +215,31 @@ public final class Nd4jConvolution extends AbstractConvolution<INDArray> {
       staging.deliver();
     }
     keepReachable(outputGradient, biasGradient);
+  }
+
+  @Override
+  protected void computeBackward(
+      INDArray input, INDArray filter, INDArray outputGradient, ConvGradients<INDArray> gradients) {
+    if (selection.backward().isEmpty()) {
+      super.computeBackward(input, filter, outputGradient, gradients);
+      return;
+    }
+    var plan = selection.backward().get().plan().get();
+    try (Staging inputStaging = new Staging();
+        Staging filterStaging = new Staging()) {
+      plan.execute(
+          inputStaging.read(input),
+          filterStaging.read(filter),
+          inputStaging.read(outputGradient),
+          inputStaging.write(gradients.input()),
+          filterStaging.write(gradients.filter()));
+      inputStaging.deliver();
+      filterStaging.deliver();
+    }
+    keepReachable(input, filter, outputGradient, gradients.input(), gradients.filter());
+    if (problem().bias()) {
+      computeBiasGradient(outputGradient, gradients.bias());
+    }
   }
 
   private static <P> Choice.Chosen<P> chosen(ConvDirection direction, Choice<P> choice) {

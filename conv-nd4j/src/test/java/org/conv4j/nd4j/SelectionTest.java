@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 @DisplayName("the selection")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -107,5 +108,23 @@ class SelectionTest {
                 IllegalArgumentException.class,
                 () -> Nd4jConvolution.builder(SPATIAL).workspaceBytes(1000).build())
             .getMessage());
+  }
+
+  @Test
+  void leaves_both_gradients_to_oneDNN_together_where_there_are_no_vectors() {
+    ConvProblem layer = ConvProblem.parse("n2_c32h12w12_k40r3s3_same");
+    Nd4jConvolution joint =
+        Nd4jConvolution.builder(layer).machine(new Machine("Cpu", true, false, true)).build();
+    assertEquals(Optional.of("native"), joint.backwardAlgorithm());
+    assertEquals("native", joint.algorithm(ConvDirection.FORWARD));
+    assertNotEquals("native", joint.algorithm(ConvDirection.INPUT_GRADIENT));
+    assertTrue(joint.explain().contains("both gradients:  native, less work"), joint::explain);
+    Fixture data = new Fixture(layer);
+    data.assertRight(joint.backward(data.input, data.filter, data.outputGradient));
+    INDArray view = StridedArrays.PERMUTED.of(data.outputGradient);
+    data.assertRight(joint.backward(StridedArrays.PERMUTED.of(data.input), data.filter, view));
+    Nd4jConvolution vectors =
+        Nd4jConvolution.builder(layer).machine(new Machine("Cpu", true, true, true)).build();
+    assertEquals(Optional.empty(), vectors.backwardAlgorithm());
   }
 }

@@ -29,6 +29,14 @@ public interface Algorithm {
     return Proposal.refuse(name() + " has no filter gradient");
   }
 
+  /**
+   * A plan for the gradients with respect to input and filter together, where that is less work
+   * than one after the other; otherwise a refusal.
+   */
+  default Proposal<BackwardPlan> backward(ConvProblem problem, Limits limits) {
+    return Proposal.refuse(name() + " computes gradients one by one");
+  }
+
   /** A plan for the gradient with respect to the bias, or a refusal. */
   default Proposal<BiasGradientPlan> biasGradient(ConvProblem problem, Limits limits) {
     return Proposal.refuse(name() + " has no bias gradient");

@@ -44,6 +44,14 @@ public final class Native implements Algorithm {
         .orElseGet(() -> Proposal.offer(() -> filterGradient(new NativeOp(problem), limits)));
   }
 
+  @Override
+  public Proposal<BackwardPlan> backward(ConvProblem problem, Limits limits) {
+    return refusal(problem, ConvDirection.INPUT_GRADIENT, limits)
+        .or(() -> refusal(problem, ConvDirection.FILTER_GRADIENT, limits))
+        .<Proposal<BackwardPlan>>map(Proposal::refuse)
+        .orElseGet(() -> Proposal.offer(() -> new NativeOp(problem)::backward));
+  }
+
   /** The op reads of the input its shape alone when it computes the input's gradient. */
   private static InputGradientPlan inputGradient(NativeOp op, Limits limits) {
     return (filter, outputGradient, inputGradient) -> {

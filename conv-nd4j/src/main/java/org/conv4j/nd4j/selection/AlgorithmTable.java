@@ -33,8 +33,8 @@ public record AlgorithmTable(List<Row> rows) {
     return new AlgorithmTable(
         List.of(
             new Row(new Tiny(), Worth.always()),
-            new Row(new Pointwise(), SelectionCosts.pointwise()),
             new Row(new Native(), SelectionCosts.nativeOp()),
+            new Row(new Pointwise(), SelectionCosts.pointwise()),
             new Row(new Depthwise(), SelectionCosts.depthwise()),
             new Row(new First(), SelectionCosts.first()),
             new Row(new Winograd4(), Worth.ifTransformsAllowed(SelectionCosts.winograd())),

@@ -1,5 +1,6 @@
 package org.conv4j.nd4j.selection;
 
+import java.util.Optional;
 import java.util.function.Function;
 import org.conv4j.ConvDirection;
 import org.conv4j.nd4j.algorithm.Algorithm;
@@ -14,4 +15,13 @@ interface Chooser {
    * @param ask asks an algorithm for its proposal for that direction
    */
   <P> Choice<P> choose(ConvDirection direction, Function<Algorithm, Proposal<P>> ask);
+
+  /**
+   * What computes both gradients together; empty where they are better computed one by one.
+   *
+   * @param ask asks an algorithm for its proposal
+   */
+  default <P> Optional<Choice.Chosen<P>> chooseJointly(Function<Algorithm, Proposal<P>> ask) {
+    return Optional.empty();
+  }
 }

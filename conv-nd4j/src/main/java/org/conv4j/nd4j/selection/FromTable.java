@@ -35,6 +35,22 @@ record FromTable(ConvProblem problem, Machine machine, boolean transforms, Algor
         "any", "no algorithm of the table takes it: " + passedOver(direction, ask, "any"));
   }
 
+  @Override
+  public <P> Optional<Choice.Chosen<P>> chooseJointly(Function<Algorithm, Proposal<P>> ask) {
+    for (AlgorithmTable.Row row : table.rows()) {
+      if (row.worth().jointly(problem, machine)
+          && ask.apply(row.algorithm()) instanceof Proposal.Offer<P> offer) {
+        return Optional.of(
+            new Choice.Chosen<>(
+                row.algorithm().name(),
+                "less work for both than one after the other",
+                new Once<>(offer.plan()),
+                List::of));
+      }
+    }
+    return Optional.empty();
+  }
+
   private <P> List<PassedOver> passedOver(
       ConvDirection direction, Function<Algorithm, Proposal<P>> ask, String chosen) {
     List<PassedOver> others = new ArrayList<>();

@@ -1,6 +1,7 @@
 package org.conv4j.nd4j.selection;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.conv4j.ConvDirection;
 import org.conv4j.nd4j.algorithm.Algorithm;
@@ -20,5 +21,14 @@ record Insistence(Algorithm algorithm, Chooser otherwise) implements Chooser {
       return otherwise.choose(direction, ask);
     }
     return new Choice.Declined<>(algorithm.name(), ((Proposal.Refusal<P>) proposal).reason());
+  }
+
+  @Override
+  public <P> Optional<Choice.Chosen<P>> chooseJointly(Function<Algorithm, Proposal<P>> ask) {
+    return ask.apply(algorithm) instanceof Proposal.Offer<P> offer
+        ? Optional.of(
+            new Choice.Chosen<>(
+                algorithm.name(), "the only candidate", new Once<>(offer.plan()), List::of))
+        : Optional.empty();
   }
 }

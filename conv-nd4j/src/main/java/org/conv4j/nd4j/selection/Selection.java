@@ -1,8 +1,10 @@
 package org.conv4j.nd4j.selection;
 
+import java.util.Optional;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.nd4j.algorithm.Algorithm;
+import org.conv4j.nd4j.algorithm.BackwardPlan;
 import org.conv4j.nd4j.algorithm.BiasGradientPlan;
 import org.conv4j.nd4j.algorithm.FilterGradientPlan;
 import org.conv4j.nd4j.algorithm.ForwardPlan;
@@ -19,13 +21,16 @@ import org.conv4j.nd4j.selection.Choice.PassedOver;
  * @param inputGradient for the gradient with respect to the input
  * @param filterGradient for the gradient with respect to the filter
  * @param biasGradient for the gradient with respect to the bias; made for problems without one, too
+ * @param backward for the gradients with respect to input and filter together, where that is not
+ *     the same as one after the other
  */
 public record Selection(
     ConvProblem problem,
     Choice<ForwardPlan> forward,
     Choice<InputGradientPlan> inputGradient,
     Choice<FilterGradientPlan> filterGradient,
-    Choice<BiasGradientPlan> biasGradient) {
+    Choice<BiasGradientPlan> biasGradient,
+    Optional<Choice.Chosen<BackwardPlan>> backward) {
 
   /**
    * Chooses from {@code table}.
@@ -71,7 +76,8 @@ public record Selection(
         chooser.choose(ConvDirection.FORWARD, a -> a.forward(problem, limits)),
         chooser.choose(ConvDirection.INPUT_GRADIENT, a -> a.inputGradient(problem, limits)),
         chooser.choose(ConvDirection.FILTER_GRADIENT, a -> a.filterGradient(problem, limits)),
-        chooser.choose(ConvDirection.BIAS_GRADIENT, a -> a.biasGradient(problem, limits)));
+        chooser.choose(ConvDirection.BIAS_GRADIENT, a -> a.biasGradient(problem, limits)),
+        chooser.chooseJointly(a -> a.backward(problem, limits)));
   }
 
   /** The choice for {@code direction}. */
@@ -96,6 +102,8 @@ public record Selection(
         }
       }
     }
+    backward.ifPresent(
+        joint -> text.append("%-16s %s%n".formatted("both gradients:", headline(joint))));
     return text.toString();
   }
 

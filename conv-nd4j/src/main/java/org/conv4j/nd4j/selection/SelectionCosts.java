@@ -2,9 +2,11 @@ package org.conv4j.nd4j.selection;
 
 import java.util.Optional;
 import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
 import org.conv4j.Extent;
 import org.conv4j.TensorLayout;
+import org.conv4j.nd4j.algorithm.Machine;
 
 /** When each algorithm is worth choosing; every threshold names the measurement that set it. */
 final class SelectionCosts {
@@ -89,16 +91,26 @@ final class SelectionCosts {
    * 65. One gradient alone costs as much as both.
    */
   static Worth nativeOp() {
-    return (problem, direction, machine, transforms) -> {
-      if (!machine.oneDnn() || problem.elementType() != ElementType.FLOAT32) {
-        return Optional.of("slow where ND4J's library has no oneDNN for the type");
+    return new Worth() {
+      @Override
+      public Optional<String> objection(
+          ConvProblem problem, ConvDirection direction, Machine machine, boolean transforms) {
+        if (!machine.oneDnn() || problem.elementType() != ElementType.FLOAT32) {
+          return Optional.of("slow where ND4J's library has no oneDNN for the type");
+        }
+        if (machine.vectorApi()) {
+          return Optional.of("slower than the kernels in the Vector API");
+        }
+        return direction == ConvDirection.FORWARD
+            ? Optional.empty()
+            : Optional.of("computes both gradients to give one");
       }
-      if (machine.vectorApi()) {
-        return Optional.of("slower than the kernels in the Vector API");
+
+      @Override
+      public boolean jointly(ConvProblem problem, Machine machine) {
+        return objection(problem, ConvDirection.FORWARD, machine, false).isEmpty()
+            && !problem.kernel().equals(Extent.square(1));
       }
-      return direction == ConvDirection.FORWARD
-          ? Optional.empty()
-          : Optional.of("computes both gradients to give one");
     };
   }
 

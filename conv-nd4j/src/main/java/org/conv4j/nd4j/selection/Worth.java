@@ -21,6 +21,14 @@ public interface Worth {
   Optional<String> objection(
       ConvProblem problem, ConvDirection direction, Machine machine, boolean transforms);
 
+  /**
+   * Whether both gradients together should be left to it wherever it offers that, when both are
+   * asked for.
+   */
+  default boolean jointly(ConvProblem problem, Machine machine) {
+    return false;
+  }
+
   /** No objection, ever. */
   static Worth always() {
     return (problem, direction, machine, transforms) -> Optional.empty();

@@ -44,7 +44,7 @@ final class Conv4jCall implements Repeatable.Call {
     this.bias = bias;
     this.outputGradient = outputGradient;
     // The bias gradient beside others is no algorithm worth a name.
-    this.algorithm =
+    String oneByOne =
         computation.directions(convolution.problem()).stream()
             .filter(
                 direction ->
@@ -53,6 +53,10 @@ final class Conv4jCall implements Repeatable.Call {
             .map(convolution::algorithm)
             .distinct()
             .collect(Collectors.joining(" + "));
+    this.algorithm =
+        computation == Computation.BACKWARD
+            ? convolution.backwardAlgorithm().orElse(oneByOne)
+            : oneByOne;
   }
 
   @Override
