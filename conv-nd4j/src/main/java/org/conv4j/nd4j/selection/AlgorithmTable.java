@@ -41,7 +41,7 @@ public record AlgorithmTable(List<Row> rows) {
             new Row(new Winograd2(), SelectionCosts.winograd()),
             new Row(new Direct(), SelectionCosts.direct()),
             new Row(new Shifted(), SelectionCosts.shifted()),
-            new Row(new Im2col(), SelectionCosts.im2col()),
+            new Row(new Im2col(), Worth.always()),
             new Row(new Portable(), Worth.always())));
   }
 

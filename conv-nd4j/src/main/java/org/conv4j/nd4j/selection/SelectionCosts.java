@@ -11,6 +11,9 @@ import org.conv4j.nd4j.algorithm.Machine;
 /** When each algorithm is worth choosing; every threshold names the measurement that set it. */
 final class SelectionCosts {
 
+  /** Output rows as short as the last layers' of a network for images of 224 x 224. */
+  private static final long SHORT_ROW = 7;
+
   private SelectionCosts() {}
 
   /**
@@ -86,60 +89,79 @@ final class SelectionCosts {
   }
 
   /**
-   * oneDNN needs no Vector API to use vectors: 62 to 207 GFLOP/s on two threads whose GEMM peak is
-   * 205, where the other algorithms without one reach 50 to 120. ND4J's library without it: 10 to
-   * 65. One gradient alone costs as much as both.
+   * oneDNN needs no Vector API to use vectors. Milliseconds of processor time at batch 8, one
+   * thread, GEMM peak 100 GFLOP/s, against the best of {@code shifted}, {@code im2col} and {@code
+   * pointwise}: output 3x3 64 @ 56 10 to 24, 128 @ 28 9 to 20, 256 @ 14 7 to 20, 512 @ 7 8 to 21;
+   * 7x7 stride 2 19 to 24; but 3x3 from 3 channels 12 to 6; 1x1 64 to 256 @ 56 10 to 10, 512 to
+   * 2048 @ 7 4 to 8. Both gradients together: 23 to 45, 16 to 40, 25 to 39, but 56 to 46 at 512 @
+   * 7; 1x1 at 56 27 to 17. One gradient alone takes as long as both.
    */
   static Worth nativeOp() {
     return new Worth() {
       @Override
       public Optional<String> objection(
           ConvProblem problem, ConvDirection direction, Machine machine, boolean transforms) {
-        if (!machine.oneDnn() || problem.elementType() != ElementType.FLOAT32) {
-          return Optional.of("slow where ND4J's library has no oneDNN for the type");
+        if (direction != ConvDirection.FORWARD) {
+          return Optional.of("computes both gradients to give one");
         }
-        if (machine.vectorApi()) {
-          return Optional.of("slower than the kernels in the Vector API");
-        }
-        return direction == ConvDirection.FORWARD
-            ? Optional.empty()
-            : Optional.of("computes both gradients to give one");
+        return fewVectors(problem, machine)
+            .or(() -> longRows(problem))
+            .or(
+                () ->
+                    problem.inputChannels() < 16 && problem.kernel().height() < 7
+                        ? Optional.of(problem.inputChannels() + " channels are too few for oneDNN")
+                        : Optional.empty());
       }
 
       @Override
       public boolean jointly(ConvProblem problem, Machine machine) {
-        return objection(problem, ConvDirection.FORWARD, machine, false).isEmpty()
-            && !problem.kernel().equals(Extent.square(1));
+        return fewVectors(problem, machine).or(() -> longRows(problem)).isEmpty()
+            && (problem.outputSize().width() > SHORT_ROW || pointwise(problem));
       }
     };
   }
 
+  /** Why ND4J's op is slow, or everything else fast. */
+  private static Optional<String> fewVectors(ConvProblem problem, Machine machine) {
+    if (!machine.oneDnn() || problem.elementType() != ElementType.FLOAT32) {
+      return Optional.of("slow where ND4J's library has no oneDNN for the type");
+    }
+    return machine.vectorApi()
+        ? Optional.of("slower than the kernels in the Vector API")
+        : Optional.empty();
+  }
+
+  private static Optional<String> longRows(ConvProblem problem) {
+    return pointwise(problem) && problem.outputSize().width() > SHORT_ROW
+        ? Optional.of("1x1 kernels on large images are what BLAS is best at")
+        : Optional.empty();
+  }
+
+  private static boolean pointwise(ConvProblem problem) {
+    return problem.kernel().equals(Extent.square(1));
+  }
+
   /**
-   * A product for each tap needs channels to sum over and results that are many: at 64 to 256
-   * channels it saves the copying of {@code im2col}. Where images are small, what lies between
-   * their rows is much of the work: at 7 x 7 it takes twice as long.
+   * Milliseconds of processor time of {@code shifted} and {@code im2col} at batch 8, 3x3: 19.9 and
+   * 21.1 at 128 @ 28, 1.8 and 2.0 at 32 @ 28, but 22.0 and 19.8 at 256 @ 14, 30 and 21 at 512 @ 7,
+   * where what lies between rows is much of the work, and 6.6 and 5.9 from 3 channels. Input
+   * gradients of 3 channels: 29 and 39 (3x3 @ 112), 147 and 201 (7x7 stride 2).
    */
   static Worth shifted() {
     return (problem, direction, machine, transforms) -> {
-      long channels = Math.min(problem.inputChannels(), problem.outputChannels());
-      if (channels / problem.groups() < 32) {
-        return Optional.of(channels + " channels are too few for a product of each tap");
+      if (direction == ConvDirection.INPUT_GRADIENT
+          && problem.groups() == 1
+          && problem.inputChannels() < 16) {
+        return Optional.empty();
       }
-      return problem.outputSize().width() < 14
+      long channels = Math.min(problem.inputChannels(), problem.outputChannels());
+      if (channels / problem.groups() < 16) {
+        return Optional.of(
+            channels / problem.groups() + " channels are too few for a product of each tap");
+      }
+      return problem.outputSize().width() < 28
           ? Optional.of("rows of %d are too short".formatted(problem.outputSize().width()))
           : Optional.empty();
     };
-  }
-
-  /**
-   * Products with fewer than 16 result rows waste most of BLAS's blocks: the input gradient of a
-   * first layer takes twice as long as by {@code portable}, which multiplies the other way round.
-   */
-  static Worth im2col() {
-    return (problem, direction, machine, transforms) ->
-        direction == ConvDirection.INPUT_GRADIENT && problem.inputChannelsPerGroup() < 16
-            ? Optional.of(
-                problem.inputChannelsPerGroup() + " input channels make products of few rows")
-            : Optional.empty();
   }
 }
