@@ -11,10 +11,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.conv4j.check.Verdict;
+import org.conv4j.verify.record.ReportRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -104,6 +107,61 @@ class PageInBrowserTest {
   }
 
   @Test
+  void shows_relations_and_the_smallest_cases() throws Exception {
+    Report report = withRelations();
+    String page = rendered(report, address(FAILED, "nd4j", "forward"));
+    String relations = page.substring(page.indexOf("id=\"relations-title\""));
+    assertTrue(relations.contains("<b>1 trial of 3 do not hold.</b>"), relations);
+    assertTrue(
+        relations.contains("<th scope=\"row\">adjoint</th><td>Both sides are &lt;b&gt;one.</td>"));
+    assertTrue(relations.contains("✗ 1 of 2 broken"), relations);
+    assertTrue(relations.contains("✓ 1</td>"), relations);
+    assertEquals(1, occurrences(page, "id=\"relations\""));
+    assertEquals(1, occurrences(page, "id=\"smallest\""));
+    String detail = page.substring(page.indexOf("<dialog"), page.indexOf("</dialog>"));
+    assertTrue(detail.contains("found among 17 smaller cases"), detail);
+    assertTrue(detail.contains("--case 'n1_c1h2w2_k1r1s1/integer/1'"), detail);
+  }
+
+  /** The usual report with trials of a relation and a reduced failure. */
+  private Report withRelations() {
+    Report usual = SyntheticReports.write(folder.resolve("usual"), 40);
+    try (ReportWriter writer = ReportWriter.create(folder.resolve("relations"), usual.header())) {
+      usual.frameworks().forEach(writer::write);
+      usual.cases().forEach(writer::write);
+      usual.results().forEach(writer::write);
+      usual.mutants().forEach(writer::write);
+      usual.pictures().forEach(writer::attach);
+      writer.write(relation("nd4j", "n1_c1h3w3_k1r1s1/integer/1", Verdict.EXACT, null));
+      writer.write(relation("nd4j", "n1_c1h4w4_k1r1s1/integer/1", Verdict.FAIL, "they differ"));
+      writer.write(relation("dl4j", "n1_c1h3w3_k1r1s1/integer/1", Verdict.EXACT, null));
+      writer.write(
+          new ReportRecord.Smallest(
+              FAILED,
+              "nd4j",
+              "forward",
+              "n1_c1h2w2_k1r1s1/integer/1",
+              Verdict.FAIL,
+              "at [0] expected 1, found 2",
+              17,
+              Repro.command("n1_c1h2w2_k1r1s1/integer/1", "nd4j", "forward")));
+      return writer.finish(Instant.EPOCH);
+    }
+  }
+
+  private static ReportRecord.Relation relation(
+      String framework, String caseId, Verdict verdict, String reason) {
+    return new ReportRecord.Relation(
+        "adjoint",
+        "Both sides are <b>one.",
+        caseId,
+        framework,
+        verdict,
+        reason,
+        Repro.relations(caseId, framework));
+  }
+
+  @Test
   void counts_results_by_their_error_as_a_share_of_the_bound() throws Exception {
     Report report = SyntheticReports.write(folder, 40);
     String page = rendered(report, "");
@@ -183,7 +241,7 @@ class PageInBrowserTest {
             .formatted(dark);
     String found =
         afterwards(
-            HtmlReport.render(SyntheticReports.write(folder, 40)),
+            HtmlReport.render(withRelations()),
             detail ? address(FAILED, "nd4j", "forward") : "",
             resource("/axe.min.js"),
             script);

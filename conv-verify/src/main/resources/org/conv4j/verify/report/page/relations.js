@@ -49,7 +49,7 @@ function brokenRelations(all) {
 }
 
 function relations() {
-  const all = page.relations ?? [];
+  const all = page.relations;
   if (all.length === 0) {
     return null;
   }
@@ -62,8 +62,8 @@ function relations() {
     h(
       "p",
       { class: "lead" },
-      "What must hold between several results of one framework, whatever the reference says: a convolution that is",
-      " wrong everywhere in the same way may keep them, one that is wrong in places does not. ",
+      "What results owe each other, whoever computed them. No reference takes part: the framework itself computes both",
+      " sides, from integers, and they must be equal. ",
       broken === 0 ? `All of ${plural(all.length, "trial")} hold.` : h("b", null, `${plural(broken, "trial")} of ${count(all.length)} do not hold.`),
     ),
     brokenRelations(all),
@@ -85,7 +85,7 @@ function relations() {
 
 /** Failing results, each with the smallest case to which it was reduced. */
 function smallestList() {
-  const all = page.smallest ?? [];
+  const all = page.smallest;
   return all.length === 0
     ? null
     : section(
@@ -118,7 +118,7 @@ function smallestList() {
 const smallestKey = (caseId, framework, direction) => JSON.stringify([caseId, framework, direction]);
 
 const smallestByResult = new Map(
-  (page.smallest ?? []).map((reduced) => [smallestKey(reduced.case, reduced.framework, reduced.direction), reduced]),
+  page.smallest.map((reduced) => [smallestKey(reduced.case, reduced.framework, reduced.direction), reduced]),
 );
 
 /** To what a result was reduced, or undefined. */
