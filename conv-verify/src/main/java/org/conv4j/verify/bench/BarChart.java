@@ -14,7 +14,7 @@ final class BarChart {
 
   private static final double MARGIN = 32;
   private static final double HEAD = 96;
-  private static final double NAMES = 158;
+  private static final double NAMES = 198;
   private static final double PLOT = 330;
   private static final double VALUES = 62;
   private static final double GAP = 30;
@@ -98,6 +98,13 @@ final class BarChart {
     for (int i = 0; i < ids.size(); i++) {
       bar(workload, computation, ids.get(i), left, top + i * PITCH, most);
     }
+    peak(left, top, bottom, most);
+    for (int i = 0; i < ids.size(); i++) {
+      value(workload, computation, ids.get(i), left, top + i * PITCH, most);
+    }
+  }
+
+  private void peak(double left, double top, double bottom, double most) {
     report
         .findings()
         .gemmPeak()
@@ -127,14 +134,25 @@ final class BarChart {
       svg.text(left + 8, middle + 4, Anchor.START, "tick", "not offered");
       return;
     }
-    double width = Math.max(1, PLOT * gflops.getAsDouble() / most);
-    svg.bar(left, middle - BAR / 2, width, BAR, Palette.colour(id));
-    svg.text(
-        left + width + 7,
-        middle + 4,
-        Anchor.START,
-        "value",
-        label(workload, computation, id, gflops.getAsDouble()));
+    svg.bar(left, middle - BAR / 2, width(gflops, most), BAR, Palette.colour(id));
+  }
+
+  /** Beside the bar, on top of whatever line is there. */
+  private void value(
+      Workload workload, Computation computation, String id, double left, double y, double most) {
+    OptionalDouble gflops = comparison.gflops(id, workload.problems(), computation);
+    if (gflops.isPresent()) {
+      svg.text(
+          left + width(gflops, most) + 7,
+          y + PITCH / 2 + 4,
+          Anchor.START,
+          "value",
+          label(workload, computation, id, gflops.getAsDouble()));
+    }
+  }
+
+  private static double width(OptionalDouble gflops, double most) {
+    return Math.max(1, PLOT * gflops.getAsDouble() / most);
   }
 
   private String label(Workload workload, Computation computation, String id, double gflops) {

@@ -16,7 +16,7 @@ final class DotChart {
   private static final double MARGIN = 32;
   private static final double LEGEND = 84;
   private static final double LEGEND_LINE = 20;
-  private static final double NAMES = 320;
+  private static final double NAMES = 350;
   private static final double PLOT = 380;
   private static final double GAP = 36;
   private static final double PITCH = 17;

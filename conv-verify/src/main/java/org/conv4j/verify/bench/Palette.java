@@ -15,7 +15,7 @@ final class Palette {
       .panel { font-size: 14px; font-weight: 600; }
       .name { font-size: 12.5px; }
       .own { font-size: 12.5px; font-weight: 700; }
-      .value { font-size: 12px; fill: #3c4854; font-variant-numeric: tabular-nums; }
+      .value { paint-order: stroke; stroke: #ffffff; stroke-width: 4px; font-size: 12px; fill: #3c4854; font-variant-numeric: tabular-nums; }
       .tick { font-size: 11px; fill: #7a8794; font-variant-numeric: tabular-nums; }
       .grid { stroke: #e6eaee; stroke-width: 1; }
       .axis { stroke: #b8c1ca; stroke-width: 1; }

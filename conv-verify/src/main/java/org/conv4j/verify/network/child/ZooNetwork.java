@@ -13,8 +13,14 @@ import org.deeplearning4j.zoo.model.LeNet;
 import org.deeplearning4j.zoo.model.ResNet50;
 import org.deeplearning4j.zoo.model.VGG16;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
 
-/** A network of DL4J's model zoo, with random weights, as the zoo sets it up. */
+/**
+ * A network of DL4J's model zoo, with random weights and an updater whose first step is in
+ * proportion to the gradient. The zoo's own divide by its magnitude: where a gradient is nothing
+ * but rounding, as that of a bias before a batch normalization, that makes a large step of noise.
+ */
 abstract class ZooNetwork implements TimedNetwork {
 
   private static final int CLASSES = 1000;
@@ -27,26 +33,44 @@ abstract class ZooNetwork implements TimedNetwork {
   }
 
   static ZooNetwork lenet(int batch) {
-    LeNet model = LeNet.builder().numClasses(10).inputShape(new int[] {1, 28, 28}).build();
+    LeNet model =
+        LeNet.builder().updater(updater()).numClasses(10).inputShape(new int[] {1, 28, 28}).build();
     return of(model, Batch.of(batch, 1, 28, 10));
   }
 
   static ZooNetwork resnet50(int batch) {
     return of(
-        ResNet50.builder().numClasses(CLASSES).inputShape(new int[] {3, SIDE, SIDE}).build(),
+        ResNet50.builder()
+            .updater(updater())
+            .numClasses(CLASSES)
+            .inputShape(new int[] {3, SIDE, SIDE})
+            .build(),
         Batch.of(batch, 3, SIDE, CLASSES));
   }
 
   static ZooNetwork vgg16(int batch) {
     return of(
-        VGG16.builder().numClasses(CLASSES).inputShape(new int[] {3, SIDE, SIDE}).build(),
+        VGG16
+            .builder()
+            .updater(updater())
+            .numClasses(CLASSES)
+            .inputShape(new int[] {3, SIDE, SIDE})
+            .build(),
         Batch.of(batch, 3, SIDE, CLASSES));
   }
 
   static ZooNetwork darknet19(int batch) {
     return of(
-        Darknet19.builder().numClasses(CLASSES).inputShape(new int[] {3, SIDE, SIDE}).build(),
+        Darknet19.builder()
+            .updater(updater())
+            .numClasses(CLASSES)
+            .inputShape(new int[] {3, SIDE, SIDE})
+            .build(),
         Batch.of(batch, 3, SIDE, CLASSES));
+  }
+
+  private static IUpdater updater() {
+    return new Nesterovs(0.01, 0.9);
   }
 
   private static ZooNetwork of(ZooModel<?> model, Batch batch) {
