@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -310,19 +312,18 @@ class StartTest {
   }
 
   /** What the build packs as the agent: the classes of both modules, without the service file. */
-  private static void writeAgent(Path file) throws IOException {
+  private static void writeAgent(Path agent) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Premain-Class", Agent.class.getName());
-    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(agent), manifest)) {
       for (Path classes : List.of(folder.resolve("merged"), ChildJvm.CONV_CORE)) {
         filesOf(
             classes,
-            entry -> {
-              String name = classes.relativize(entry).toString().replace('\\', '/');
+            (name, file) -> {
               if (name.endsWith(".class")) {
                 jar.putNextEntry(new JarEntry(name));
-                Files.copy(entry, jar);
+                Files.copy(file, jar);
               }
             });
       }
@@ -332,8 +333,8 @@ class StartTest {
   private static void copyWithoutServices(Path from, Path to) throws IOException {
     filesOf(
         from,
-        file -> {
-          Path target = to.resolve(from.relativize(file).toString());
+        (name, file) -> {
+          Path target = to.resolve(name);
           if (!target.getParent().endsWith("services")) {
             Files.createDirectories(target.getParent());
             Files.copy(file, target);
@@ -348,8 +349,8 @@ class StartTest {
   private static void copyForALaterJava(Path from, Path to) throws IOException {
     filesOf(
         from,
-        file -> {
-          Path target = to.resolve(from.relativize(file).toString());
+        (name, file) -> {
+          Path target = to.resolve(name);
           Files.createDirectories(target.getParent());
           byte[] bytes = Files.readAllBytes(file);
           if (file.toString().endsWith(".class") && bytes[MAJOR_VERSION] != JAVA_8) {
@@ -360,13 +361,20 @@ class StartTest {
   }
 
   private interface FileAction {
-    void accept(Path file) throws IOException;
+    void accept(String name, Path file) throws IOException;
   }
 
+  /** Of a folder, or of a jar, which the module before this one is when the build has packed it. */
   private static void filesOf(Path root, FileAction action) throws IOException {
+    if (Files.isRegularFile(root)) {
+      try (FileSystem jar = FileSystems.newFileSystem(root)) {
+        filesOf(jar.getPath("/"), action);
+      }
+      return;
+    }
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        action.accept(file);
+        action.accept(root.relativize(file).toString().replace('\\', '/'), file);
       }
     }
   }
