@@ -10,8 +10,9 @@ import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
 
 /**
- * One filter for each channel: there is no sum over channels, so they become the lanes of vectors.
- * Any kernel, stride, dilation, padding and layout; as many output as input channels.
+ * One filter for each channel: there is no sum over channels. The lanes of vectors are channels
+ * where those lie side by side, and pixels where these do. Any kernel, stride, dilation, padding
+ * and layout; as many output as input channels.
  */
 public final class Depthwise implements Algorithm {
 
@@ -69,8 +70,11 @@ public final class Depthwise implements Algorithm {
       return Proposal.refuse(refusal.get());
     }
     DepthwiseFilterGradient plan =
-        new DepthwiseFilterGradient(
-            problem, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes());
+        DepthwiseFilterGradient.of(
+            Correlation.ofOutput(problem),
+            KernelProvider.kernels(),
+            Workers.shared(),
+            limits.workspaceBytes());
     return Blocked.tooLarge(plan.taskFloats(), plan.sharedFloats(), limits)
         .<Proposal<FilterGradientPlan>>map(Proposal::refuse)
         .orElseGet(

@@ -40,6 +40,22 @@ public interface Kernels {
   void multiplyShifted(ShiftedProduct product, int from, int to);
 
   /**
+   * Computes the first row of a product, and of it {@code pixels} pixels. Pixels are read and
+   * written up to the next multiple of {@link #lanes()}.
+   */
+  void multiplyPlane(ShiftedProduct product, int pixels);
+
+  /**
+   * The filter gradient of the same: {@code a} holds as many gradients as there are pixels, and
+   * sums over pixels, one for each lane, are added to {@code c}:
+   *
+   * <pre>
+   * c[cOffset + k * lanes + n % lanes] += a[aOffset + n] * b[bOffset + shifts[k] + n]
+   * </pre>
+   */
+  void addTaps(ShiftedProduct product, int pixels);
+
+  /**
    * Planar to interleaved: {@code to[t + p * pixelStride + lane] = planes[f + lane * planeStride +
    * p]} for every lane of one vector. Pixels are read and written up to the next multiple of {@link
    * #lanes()}.
@@ -66,8 +82,25 @@ public interface Kernels {
   }
 
   /**
+   * {@link #pick} in every row of a plane: {@code to[t + r * count + i] = from[f + r * pitch + i *
+   * step]} for {@code count} elements of {@code rows} rows. May read, but does not write, two
+   * vectors beyond the last element.
+   */
+  default void pickRows(
+      float[] from, int f, int pitch, int step, int count, int rows, float[] to, int t) {
+    if (step == 1 && pitch == count) {
+      System.arraycopy(from, f, to, t, rows * count);
+      return;
+    }
+    for (int r = 0; r < rows; r++) {
+      pick(from, f + r * pitch, step, count, to, t + r * count);
+    }
+  }
+
+  /**
    * Two arrays by turns: {@code to[t + 2 * i] = from[even + i]} and {@code to[t + 2 * i + 1] =
-   * from[odd + i]} for {@code count} pairs.
+   * from[odd + i]} for {@code count} pairs. Pairs are read and written up to the next multiple of
+   * {@link #lanes()}.
    */
   default void zip(float[] from, int even, int odd, int count, float[] to, int t) {
     for (int i = 0; i < count; i++) {

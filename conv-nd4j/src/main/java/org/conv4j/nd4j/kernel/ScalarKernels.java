@@ -153,6 +153,46 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void multiplyPlane(ShiftedProduct p, int pixels) {
+    int c = p.cOffset;
+    int b = p.bOffset;
+    for (int n = 0; n < pixels; n += LANES) {
+      p.bOffset = b + n;
+      p.cOffset = c + n;
+      multiplyShifted(p, 0, 1);
+    }
+    p.bOffset = b;
+    p.cOffset = c;
+  }
+
+  @Override
+  public void addTaps(ShiftedProduct p, int pixels) {
+    for (int k = 0; k < p.depth; k++) {
+      int b = p.bOffset + p.shifts[k];
+      int c = p.cOffset + k * LANES;
+      float v0 = p.c[c];
+      float v1 = p.c[c + 1];
+      float v2 = p.c[c + 2];
+      float v3 = p.c[c + 3];
+      int a = p.aOffset;
+      int end = a + pixels / LANES * LANES;
+      for (; a < end; a += LANES, b += LANES) {
+        v0 += p.a[a] * p.b[b];
+        v1 += p.a[a + 1] * p.b[b + 1];
+        v2 += p.a[a + 2] * p.b[b + 2];
+        v3 += p.a[a + 3] * p.b[b + 3];
+      }
+      p.c[c] = v0;
+      p.c[c + 1] = v1;
+      p.c[c + 2] = v2;
+      p.c[c + 3] = v3;
+      for (end = p.aOffset + pixels; a < end; a++, b++, c++) {
+        p.c[c] += p.a[a] * p.b[b];
+      }
+    }
+  }
+
+  @Override
   public void interleave(
       float[] planes, int f, int planeStride, int pixels, float[] to, int t, int pixelStride) {
     for (int p = 0; p < pixels; p++) {

@@ -15,7 +15,7 @@ public interface DepthwisePlan {
   static DepthwisePlan of(
       Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
     return correlation.source().planar()
-        ? new PlanarCorrelation(correlation, kernels, workers, workspaceBytes)
+        ? new PlanarDepthwise(correlation, kernels, workers, workspaceBytes)
         : new InterleavedDepthwise(correlation, kernels, workers, workspaceBytes);
   }
 

@@ -53,6 +53,16 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void multiplyPlane(ShiftedProduct product, int pixels) {
+    PlaneSums.multiply(product, pixels);
+  }
+
+  @Override
+  public void addTaps(ShiftedProduct product, int pixels) {
+    TapSums.accumulate(product, pixels);
+  }
+
+  @Override
   public void interleave(
       float[] planes, int f, int planeStride, int pixels, float[] to, int t, int pixelStride) {
     transpose(planes, f, planeStride, LANES, to, t, pixelStride, LANES * pixelStride, pixels);
@@ -91,11 +101,28 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void zip(float[] from, int even, int odd, int count, float[] to, int t) {
-    for (int i = Pairs.zip(from, even, odd, count, to, t); i < count; i++) {
-      to[t + 2 * i] = from[even + i];
-      to[t + 2 * i + 1] = from[odd + i];
+  public void pickRows(
+      float[] from, int f, int pitch, int step, int count, int rows, float[] to, int t) {
+    if (step == 1 && pitch == count) {
+      System.arraycopy(from, f, to, t, rows * count);
+      return;
     }
+    int done =
+        switch (step) {
+          case 1 -> Rows.copy(from, f, pitch, count, rows, to, t);
+          case 2 -> Rows.even(from, f, pitch, count, rows, to, t);
+          default -> 0;
+        };
+    for (int r = done; r < rows; r++) {
+      for (int i = 0; i < count; i++) {
+        to[t + r * count + i] = from[f + r * pitch + i * step];
+      }
+    }
+  }
+
+  @Override
+  public void zip(float[] from, int even, int odd, int count, float[] to, int t) {
+    Pairs.zip(from, even, odd, count, to, t);
   }
 
   @Override

@@ -1,0 +1,59 @@
+package org.conv4j.nd4j.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Rows of a plane, or every second element of them, one after the other. The last vector of a row
+ * ends with the row; where a row is shorter than a vector, what is written beyond it is overwritten
+ * by the rows that follow, and the last rows, which nothing follows, are left to the caller.
+ */
+final class Rows {
+
+  private static final VectorSpecies<Float> S = Species.FLOAT;
+  private static final int L = Species.FLOAT.length();
+  private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, lane -> 2 * lane % L);
+  private static final VectorMask<Float> UPPER_HALF =
+      VectorMask.fromLong(S, (1L << L) - (1L << L / 2));
+
+  private Rows() {}
+
+  /** {@code to[t + r * count + i] = from[f + r * pitch + i]}; returns for how many rows. */
+  static int copy(float[] from, int f, int pitch, int count, int rows, float[] to, int t) {
+    int whole = count - L;
+    int done = whole >= 0 ? rows : safe(count, rows);
+    int last = Math.max(0, whole);
+    for (int r = 0; r < done; r++, f += pitch, t += count) {
+      for (int i = 0; i < whole; i += L) {
+        FloatVector.fromArray(S, from, f + i).intoArray(to, t + i);
+      }
+      FloatVector.fromArray(S, from, f + last).intoArray(to, t + last);
+    }
+    return done;
+  }
+
+  /** {@code to[t + r * count + i] = from[f + r * pitch + 2 * i]}; returns for how many rows. */
+  static int even(float[] from, int f, int pitch, int count, int rows, float[] to, int t) {
+    int whole = count - L;
+    int done = whole >= 0 ? rows : safe(count, rows);
+    int last = Math.max(0, whole);
+    for (int r = 0; r < done; r++, f += pitch, t += count) {
+      for (int i = 0; i < whole; i += L) {
+        FloatVector low = FloatVector.fromArray(S, from, f + 2 * i);
+        FloatVector high = FloatVector.fromArray(S, from, f + 2 * i + L);
+        low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF).intoArray(to, t + i);
+      }
+      FloatVector low = FloatVector.fromArray(S, from, f + 2 * last);
+      FloatVector high = FloatVector.fromArray(S, from, f + 2 * last + L);
+      low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF).intoArray(to, t + last);
+    }
+    return done;
+  }
+
+  /** Rows from whose beginning a vector ends within the plane. */
+  private static int safe(int count, int rows) {
+    return Math.max(0, Math.floorDiv(rows * count - L, count) + 1);
+  }
+}

@@ -1,0 +1,182 @@
+package org.conv4j.nd4j.panel;
+
+import java.util.Arrays;
+import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.kernel.ShiftedProduct;
+import org.conv4j.nd4j.parallel.Workers;
+import org.conv4j.nd4j.workspace.FloatMemory;
+import org.conv4j.nd4j.workspace.Workspace;
+
+/**
+ * The filter gradient of a depthwise convolution with pixels in the lanes of vectors: each tap is a
+ * sum of products of the output gradient's plane and of the tap's view of the input's. Where
+ * channels are too few to keep threads busy, the blocks of all images are divided into parts, added
+ * in order.
+ */
+final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
+
+  private static final int TASKS = 8;
+
+  private final Correlation correlation;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final long workspaceBytes;
+  private final ImageShape source;
+  private final ImageShape destination;
+  private final PlaneBlocks blocks;
+  private final TapViews views;
+  private final ChannelWeights weights;
+  private final int channels;
+  private final int parts;
+
+  PlanarDepthwiseFilterGradient(
+      Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
+    this.correlation = correlation;
+    this.kernels = kernels;
+    this.workers = workers;
+    this.workspaceBytes = workspaceBytes;
+    this.source = correlation.source();
+    this.destination = correlation.destination();
+    this.channels = correlation.groups();
+    this.blocks = new PlaneBlocks(correlation, kernels, channels);
+    this.views = blocks.views();
+    this.weights = new ChannelWeights(correlation, channels);
+    this.parts =
+        Math.min(
+            correlation.images() * blocks.rows().count(),
+            (TASKS + blocks.groups() - 1) / blocks.groups());
+  }
+
+  @Override
+  public long taskFloats() {
+    return sumsOffset() + (long) blocks.planesAtOnce() * sumsOfChannel();
+  }
+
+  /** The views come first, then rows of the input, then of the gradient, then sums. */
+  private long sourceOffset() {
+    return views.floats() + views.margin();
+  }
+
+  private long gradientOffset() {
+    return sourceOffset() + blocks.sourceFloats() + views.margin();
+  }
+
+  private long sumsOffset() {
+    return gradientOffset() + blocks.destinationFloats();
+  }
+
+  private int sumsOfChannel() {
+    return correlation.taps() * kernels.lanes();
+  }
+
+  @Override
+  public long sharedFloats() {
+    return (long) parts * weights.floats() + weights.scratch();
+  }
+
+  @Override
+  public void execute(FloatMemory input, FloatMemory outputGradient, FloatMemory filterGradient) {
+    try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
+      float[] shared = frame.floats(sharedFloats());
+      workers.run(
+          parts * blocks.groups(),
+          workspaceBytes,
+          (task, taskFrame) -> {
+            Task work = new Task(input, outputGradient, taskFrame.floats(taskFloats()));
+            int part = task / blocks.groups();
+            int channel = task % blocks.groups() * blocks.planesAtOnce();
+            work.accumulate(part, channel);
+            work.sumLanes(channel, shared, part * weights.floats());
+          });
+      for (int part = 1; part < parts; part++) {
+        int addend = part * weights.floats();
+        for (int i = 0; i < weights.floats(); i++) {
+          shared[i] += shared[addend + i];
+        }
+      }
+      weights.write(shared, 0, shared, parts * weights.floats(), filterGradient);
+    }
+  }
+
+  /** Some channels, over some blocks of some images. */
+  private final class Task {
+    private final FloatMemory input;
+    private final FloatMemory outputGradient;
+    private final float[] own;
+    private final ShiftedProduct product = new ShiftedProduct();
+    private int blankedFor = -1;
+
+    Task(FloatMemory input, FloatMemory outputGradient, float[] own) {
+      this.input = input;
+      this.outputGradient = outputGradient;
+      this.own = own;
+      product.a = own;
+      product.b = own;
+      product.shifts = views.shifts(0);
+      product.depth = product.shifts.length;
+      product.c = own;
+    }
+
+    void accumulate(int part, int channel) {
+      int sums = blocks.planesFrom(channel) * sumsOfChannel();
+      Arrays.fill(own, (int) sumsOffset(), (int) sumsOffset() + sums, 0);
+      int perImage = blocks.rows().count();
+      long all = (long) correlation.images() * perImage;
+      int end = (int) (all * (part + 1) / parts);
+      for (int i = (int) (all * part / parts); i < end; i++) {
+        add(i / perImage * channels + channel, channel, blocks.rows().block(i % perImage));
+      }
+    }
+
+    private void add(int plane, int channel, RowBlocks.Block block) {
+      AxisTaps.Span sourceRows = blocks.sourceRows(block);
+      int count = blocks.planesFrom(channel);
+      int sourceFloats = sourceRows.count() * source.width();
+      int floats = block.rows() * destination.width();
+      int sourceAt = (int) sourceOffset();
+      int gradientAt = (int) gradientOffset();
+      input.read(
+          ((long) plane * source.height() + sourceRows.first()) * source.width(),
+          own,
+          sourceAt,
+          count * sourceFloats);
+      outputGradient.read(
+          ((long) plane * destination.height() + block.fromRow()) * destination.width(),
+          own,
+          gradientAt,
+          count * floats);
+      if (blankedFor != block.fromRow()) {
+        views.blank(own, 0, block.fromRow(), block.toRow());
+        blankedFor = block.fromRow();
+      }
+      for (int i = 0; i < count; i++) {
+        views.load(
+            own,
+            sourceAt + i * sourceFloats,
+            sourceRows.first(),
+            0,
+            block.fromRow(),
+            block.toRow());
+        product.aOffset = gradientAt + i * floats;
+        product.cOffset = (int) sumsOffset() + i * sumsOfChannel();
+        kernels.addTaps(product, floats);
+      }
+    }
+
+    /** Adds the lanes of each tap's sums, halving by halving. */
+    void sumLanes(int channel, float[] shared, int at) {
+      int count = blocks.planesFrom(channel);
+      int from = (int) sumsOffset();
+      for (int i = 0; i < count; i++) {
+        for (int tap = 0; tap < correlation.taps(); tap++, from += kernels.lanes()) {
+          for (int half = kernels.lanes() / 2; half > 0; half /= 2) {
+            for (int lane = from; lane < from + half; lane++) {
+              own[lane] += own[lane + half];
+            }
+          }
+          shared[at + tap * channels + channel + i] = own[from];
+        }
+      }
+    }
+  }
+}
