@@ -99,8 +99,7 @@ public interface Kernels {
 
   /**
    * Two arrays by turns: {@code to[t + 2 * i] = from[even + i]} and {@code to[t + 2 * i + 1] =
-   * from[odd + i]} for {@code count} pairs. Pairs are read and written up to the next multiple of
-   * {@link #lanes()}.
+   * from[odd + i]} for {@code count} pairs.
    */
   default void zip(float[] from, int even, int odd, int count, float[] to, int t) {
     for (int i = 0; i < count; i++) {
@@ -108,6 +107,26 @@ public interface Kernels {
       to[t + 2 * i + 1] = from[odd + i];
     }
   }
+
+  /**
+   * A plane from its four phases, {@code phaseFloats} apart: {@code to[t + y * width + x]} is
+   * element {@code y / 2 * pitch + x / 2} of phase {@code y % 2 * 2 + x % 2}. Beyond the last
+   * element, may write two vectors.
+   */
+  default void joinPhases(
+      float[] from, int f, int phaseFloats, int pitch, int rows, int width, float[] to, int t) {
+    for (int y = 0; y < rows; y++, t += width) {
+      int even = f + y % 2 * 2 * phaseFloats + y / 2 * pitch;
+      for (int x = 0; x < width; x++) {
+        to[t + x] = from[even + x % 2 * phaseFloats + x / 2];
+      }
+    }
+  }
+
+  /**
+   * Adds the lanes of each of {@code count} vectors: {@code sums[at + i * lanes]} holds the sum.
+   */
+  void addLanes(float[] sums, int at, int count);
 
   /**
    * The transforms of Winograd's F(m x m, 3 x 3).

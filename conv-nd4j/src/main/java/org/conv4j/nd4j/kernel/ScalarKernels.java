@@ -193,6 +193,13 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void addLanes(float[] sums, int at, int count) {
+    for (int i = 0; i < count; i++, at += LANES) {
+      sums[at] = (sums[at] + sums[at + 2]) + (sums[at + 1] + sums[at + 3]);
+    }
+  }
+
+  @Override
   public void interleave(
       float[] planes, int f, int planeStride, int pixels, float[] to, int t, int pixelStride) {
     for (int p = 0; p < pixels; p++) {

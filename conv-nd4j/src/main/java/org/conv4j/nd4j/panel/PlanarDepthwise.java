@@ -196,6 +196,11 @@ final class PlanarDepthwise implements DepthwisePlan {
     }
 
     private void putTogether(int rows, int at) {
+      if (rowStep == 2 && columnStep == 2) {
+        kernels.joinPhases(
+            own, phase(0), (int) phaseFloats(), views.pitch(), rows, destination.width(), own, at);
+        return;
+      }
       for (int r = 0; r < rows; r++) {
         putTogether(r % rowStep * columnStep, r / rowStep, at + r * destination.width());
       }
@@ -205,15 +210,9 @@ final class PlanarDepthwise implements DepthwisePlan {
     private void putTogether(int phase, int row, int line) {
       int width = destination.width();
       int at = phase(phase) + row * views.pitch();
-      switch (columnStep) {
-        case 1 -> System.arraycopy(own, at, own, line, width);
-        case 2 -> kernels.zip(own, at, at + (int) phaseFloats(), views.pitch(), own, line);
-        default -> {
-          for (int c = 0; c < columnStep; c++, at += (int) phaseFloats()) {
-            for (int x = c, i = at; x < width; x += columnStep, i++) {
-              own[line + x] = own[i];
-            }
-          }
+      for (int c = 0; c < columnStep; c++, at += (int) phaseFloats()) {
+        for (int x = c, i = at; x < width; x += columnStep, i++) {
+          own[line + x] = own[i];
         }
       }
     }

@@ -86,7 +86,7 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
             int part = task / blocks.groups();
             int channel = task % blocks.groups() * blocks.planesAtOnce();
             work.accumulate(part, channel);
-            work.sumLanes(channel, shared, part * weights.floats());
+            work.addLanes(channel, shared, part * weights.floats());
           });
       for (int part = 1; part < parts; part++) {
         int addend = part * weights.floats();
@@ -163,17 +163,13 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
       }
     }
 
-    /** Adds the lanes of each tap's sums, halving by halving. */
-    void sumLanes(int channel, float[] shared, int at) {
+    /** Adds the lanes of each tap's sums. */
+    void addLanes(int channel, float[] shared, int at) {
       int count = blocks.planesFrom(channel);
       int from = (int) sumsOffset();
+      kernels.addLanes(own, from, count * correlation.taps());
       for (int i = 0; i < count; i++) {
         for (int tap = 0; tap < correlation.taps(); tap++, from += kernels.lanes()) {
-          for (int half = kernels.lanes() / 2; half > 0; half /= 2) {
-            for (int lane = from; lane < from + half; lane++) {
-              own[lane] += own[lane + half];
-            }
-          }
           shared[at + tap * channels + channel + i] = own[from];
         }
       }

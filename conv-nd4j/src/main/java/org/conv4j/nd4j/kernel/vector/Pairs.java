@@ -32,13 +32,15 @@ final class Pairs {
     return i;
   }
 
-  /** Elements of two arrays by turns, in whole vectors. */
-  static void zip(float[] from, int even, int odd, int count, float[] to, int t) {
-    for (int i = 0; i < count; i += L) {
+  /** Elements of two arrays by turns, in whole vectors; returns how many pairs. */
+  static int zip(float[] from, int even, int odd, int count, float[] to, int t) {
+    int i = 0;
+    for (; count - i >= L; i += L) {
       FloatVector first = FloatVector.fromArray(S, from, even + i);
       FloatVector second = FloatVector.fromArray(S, from, odd + i);
       first.rearrange(LOW).blend(second.rearrange(LOW), ODD).intoArray(to, t + 2 * i);
       first.rearrange(HIGH).blend(second.rearrange(HIGH), ODD).intoArray(to, t + 2 * i + L);
     }
+    return i;
   }
 }

@@ -20,13 +20,7 @@ final class PlaneSums {
 
   static void multiply(ShiftedProduct p, int pixels) {
     int end = (pixels + L - 1) / L * L;
-    int k = 0;
-    if (p.depth >= 9) {
-      firstNine(p, end);
-      k = 9;
-    } else {
-      Arrays.fill(p.c, p.cOffset, p.cOffset + end, p.start[p.startOffset]);
-    }
+    int k = first(p, end);
     for (; p.depth - k >= 9; k += 9) {
       nine(p, k, end);
     }
@@ -40,6 +34,24 @@ final class PlaneSums {
     if (p.depth > k) {
       one(p, k, end);
     }
+  }
+
+  /** The first taps, onto the starting value; returns how many. */
+  private static int first(ShiftedProduct p, int end) {
+    if (p.depth >= 9) {
+      firstNine(p, end);
+      return 9;
+    }
+    if (p.depth >= 4) {
+      firstFour(p, end);
+      return 4;
+    }
+    if (p.depth >= 2) {
+      firstTwo(p, end);
+      return 2;
+    }
+    Arrays.fill(p.c, p.cOffset, p.cOffset + end, p.start[p.startOffset]);
+    return 0;
   }
 
   private static void firstNine(ShiftedProduct p, int end) {
@@ -79,6 +91,42 @@ final class PlaneSums {
       v = FloatVector.fromArray(S, b, i + o6).fma(w6, v);
       v = FloatVector.fromArray(S, b, i + o7).fma(w7, v);
       FloatVector.fromArray(S, b, i + o8).fma(w8, v).intoArray(c, i + to);
+    }
+  }
+
+  private static void firstFour(ShiftedProduct p, int end) {
+    float[] b = p.b;
+    float[] c = p.c;
+    FloatVector w0 = FloatVector.broadcast(S, p.a[p.aOffset]);
+    FloatVector w1 = FloatVector.broadcast(S, p.a[p.aOffset + 1]);
+    FloatVector w2 = FloatVector.broadcast(S, p.a[p.aOffset + 2]);
+    FloatVector w3 = FloatVector.broadcast(S, p.a[p.aOffset + 3]);
+    int o0 = p.bOffset + p.shifts[0];
+    int o1 = p.bOffset + p.shifts[1];
+    int o2 = p.bOffset + p.shifts[2];
+    int o3 = p.bOffset + p.shifts[3];
+    FloatVector start = FloatVector.broadcast(S, p.start[p.startOffset]);
+    int to = p.cOffset;
+    for (int i = 0; i < end; i += L) {
+      FloatVector v = FloatVector.fromArray(S, b, i + o0).fma(w0, start);
+      v = FloatVector.fromArray(S, b, i + o1).fma(w1, v);
+      v = FloatVector.fromArray(S, b, i + o2).fma(w2, v);
+      FloatVector.fromArray(S, b, i + o3).fma(w3, v).intoArray(c, i + to);
+    }
+  }
+
+  private static void firstTwo(ShiftedProduct p, int end) {
+    float[] b = p.b;
+    float[] c = p.c;
+    FloatVector w0 = FloatVector.broadcast(S, p.a[p.aOffset]);
+    FloatVector w1 = FloatVector.broadcast(S, p.a[p.aOffset + 1]);
+    int o0 = p.bOffset + p.shifts[0];
+    int o1 = p.bOffset + p.shifts[1];
+    FloatVector start = FloatVector.broadcast(S, p.start[p.startOffset]);
+    int to = p.cOffset;
+    for (int i = 0; i < end; i += L) {
+      FloatVector v = FloatVector.fromArray(S, b, i + o0).fma(w0, start);
+      FloatVector.fromArray(S, b, i + o1).fma(w1, v).intoArray(c, i + to);
     }
   }
 

@@ -17,6 +17,9 @@ final class Rows {
   private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, lane -> 2 * lane % L);
   private static final VectorMask<Float> UPPER_HALF =
       VectorMask.fromLong(S, (1L << L) - (1L << L / 2));
+  private static final VectorShuffle<Float> TWICE = VectorShuffle.fromOp(S, lane -> lane / 2);
+  private static final VectorMask<Float> ODD =
+      VectorMask.fromLong(S, 0xaaaaaaaaaaaaaaaaL >>> 64 - L);
 
   private Rows() {}
 
@@ -50,6 +53,23 @@ final class Rows {
       low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF).intoArray(to, t + last);
     }
     return done;
+  }
+
+  /**
+   * The phases of a plane, joined row by row; what is written beyond a row, the next overwrites.
+   */
+  static void join(
+      float[] from, int f, int phaseFloats, int pitch, int rows, int width, float[] to, int t) {
+    for (int y = 0; y < rows; y++, t += width) {
+      int even = f + (y & 1) * 2 * phaseFloats + (y >> 1) * pitch;
+      int odd = even + phaseFloats;
+      int half = (width + 1) / 2;
+      for (int i = 0; i < half; i += L / 2) {
+        FloatVector first = FloatVector.fromArray(S, from, even + i);
+        FloatVector second = FloatVector.fromArray(S, from, odd + i);
+        first.rearrange(TWICE).blend(second.rearrange(TWICE), ODD).intoArray(to, t + 2 * i);
+      }
+    }
   }
 
   /** Rows from whose beginning a vector ends within the plane. */

@@ -122,7 +122,21 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public void zip(float[] from, int even, int odd, int count, float[] to, int t) {
-    Pairs.zip(from, even, odd, count, to, t);
+    for (int i = Pairs.zip(from, even, odd, count, to, t); i < count; i++) {
+      to[t + 2 * i] = from[even + i];
+      to[t + 2 * i + 1] = from[odd + i];
+    }
+  }
+
+  @Override
+  public void joinPhases(
+      float[] from, int f, int phaseFloats, int pitch, int rows, int width, float[] to, int t) {
+    Rows.join(from, f, phaseFloats, pitch, rows, width, to, t);
+  }
+
+  @Override
+  public void addLanes(float[] sums, int at, int count) {
+    TapSums.addLanes(sums, at, count);
   }
 
   @Override
