@@ -15,7 +15,6 @@ import org.conv4j.verify.bench.BenchSummary;
 import org.conv4j.verify.bench.Benchmark;
 import org.conv4j.verify.bench.Scaling;
 import org.conv4j.verify.framework.Computation;
-import org.conv4j.verify.framework.Door;
 import org.conv4j.verify.framework.FrameworkOptions;
 import org.conv4j.verify.framework.OpenedFrameworks;
 import org.conv4j.verify.framework.SessionSource;
@@ -253,11 +252,9 @@ final class BenchCommand implements Callable<Integer> {
             .run(limit(), surroundings.progress());
     NetworkFiles.write(results, HostInfo.thisHost(), folder);
     NetworkFiles.table(results).forEach(this::print);
-    for (Door door : results.different()) {
-      print("Behind door '" + door.id() + "' the network learns something else.");
-    }
+    results.alarms().forEach(this::print);
     print("Network: " + out.resolve("network.md"));
-    return results.different().isEmpty() ? ExitCode.GOOD : ExitCode.ALARMING;
+    return results.alarms().isEmpty() ? ExitCode.GOOD : ExitCode.ALARMING;
   }
 
   private void demandAtLeastOne() {

@@ -24,6 +24,7 @@ public final class NetworkFiles {
       double fitMillis,
       double outputMillis,
       double maxParameterDifference,
+      double float32Error,
       int layersTaken) {}
 
   private NetworkFiles() {}
@@ -51,6 +52,7 @@ public final class NetworkFiles {
                             each.fitMillis(),
                             each.outputMillis(),
                             each.maxParameterDifference(),
+                            each.float32Error(),
                             each.layersTaken()))
                 .toList());
     try {
@@ -75,6 +77,11 @@ public final class NetworkFiles {
             .formatted(host.cpu(), results.threads(), host.java(), results.rounds()));
     lines.add("");
     lines.addAll(table(results));
+    lines.add("");
+    lines.add(
+        "Parameters after one iteration from the same state, relative to the largest: difference from"
+            + " stock where both compute in float64; error of float32, against stock in float64.");
+    results.alarms().forEach(alarm -> lines.addAll(List.of("", alarm)));
     return String.join("\n", lines) + "\n";
   }
 
@@ -82,15 +89,15 @@ public final class NetworkFiles {
   public static List<String> table(NetworkResults results) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "| door   |        output, ms |           fit, ms | layers taken | parameters differ by |");
+        "| door   |        output, ms |           fit, ms | layers taken | difference, float64 | error, float32 |");
     lines.add(
-        "| ------ | ----------------: | ----------------: | -----------: | -------------------: |");
+        "| ------ | ----------------: | ----------------: | -----------: | ------------------: | -------------: |");
     NetworkResults.Result stock = results.stock();
     for (NetworkResults.Result each : results.doors()) {
       lines.add(
           String.format(
               Locale.ROOT,
-              "| %-6s | %9.2f (%4.2f x) | %9.2f (%4.2f x) | %5d of %3d | %20.2g |",
+              "| %-6s | %9.2f (%4.2f x) | %9.2f (%4.2f x) | %5d of %3d | %19.2g | %14.2g |",
               each.door().id(),
               each.outputMillis(),
               stock.outputMillis() / each.outputMillis(),
@@ -98,7 +105,8 @@ public final class NetworkFiles {
               stock.fitMillis() / each.fitMillis(),
               each.layersTaken(),
               each.layers(),
-              each.maxParameterDifference()));
+              each.maxParameterDifference(),
+              each.float32Error()));
     }
     return lines;
   }

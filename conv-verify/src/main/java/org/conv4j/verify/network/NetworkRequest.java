@@ -14,7 +14,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 public sealed interface NetworkRequest {
 
   /**
-   * Make the first iteration, and write the parameters.
+   * Make the first iteration, and write the parameters, as float64.
    *
    * @param file to be written
    */

@@ -8,12 +8,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.conv4j.check.Verdict;
-import org.conv4j.verify.framework.FrameworkOptions;
 import org.conv4j.verify.record.ReportRecord;
 import org.conv4j.verify.report.ReportWriter;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -98,19 +96,7 @@ class KilledRunTest {
   }
 
   private Process start(Class<?> program, List<String> arguments, Path out) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + FrameworkOptions.HOME_PROPERTY + "=" + FrameworkOptions.defaults().home(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName()));
-    for (String property : System.getProperties().stringPropertyNames()) {
-      if (property.startsWith("conv4j.maven.") || property.equals("maven.repo.local")) {
-        command.add(1, "-D" + property + "=" + System.getProperty(property));
-      }
-    }
+    List<String> command = OwnJvm.command(program);
     command.addAll(arguments);
     command.add(out.toString());
     return new ProcessBuilder(command)

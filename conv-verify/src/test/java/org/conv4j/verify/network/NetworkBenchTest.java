@@ -22,14 +22,14 @@ class NetworkBenchTest {
     NetworkResults results = run(KnownNetwork.LENET);
     assertEquals(List.of(Door.values()), results.doors().stream().map(r -> r.door()).toList());
     assertEquals(List.of(0, 2, 0, 2), taken(results));
-    assertEquals(List.of(), results.different());
+    assertEquals(List.of(), results.alarms());
   }
 
   @Test
   void the_op_door_takes_the_convolutions_of_a_samediff_graph() {
     NetworkResults results = run(KnownNetwork.SAMEDIFF);
     assertEquals(List.of(0, 0, 3, 3), taken(results));
-    assertEquals(List.of(), results.different());
+    assertEquals(List.of(), results.alarms());
     assertTrue(results.doors().stream().allMatch(each -> each.outputMillis() > 0));
   }
 

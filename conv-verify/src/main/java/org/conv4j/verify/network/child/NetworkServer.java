@@ -10,15 +10,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.conv4j.ElementType;
 import org.conv4j.verify.framework.child.ChildLoop;
 import org.conv4j.verify.network.KnownNetwork;
 import org.conv4j.verify.network.NetworkReply;
 import org.conv4j.verify.network.NetworkRequest;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Serves one network: {@link NetworkRequest}s on standard input, {@link NetworkReply}s where {@link
- * ChildLoop#channel} says. Ends with standard input. Arguments: the network's name, and the batch.
+ * ChildLoop#channel} says. Ends with standard input. Arguments: the network's name, the batch, and
+ * the element type.
  */
 public final class NetworkServer {
 
@@ -37,7 +40,10 @@ public final class NetworkServer {
     try (OutputStream channel = ChildLoop.channel()) {
       System.setOut(System.err);
       new NetworkServer(
-              network(KnownNetwork.ofId(arguments[0]), Integer.parseInt(arguments[1])),
+              network(
+                  KnownNetwork.ofId(arguments[0]),
+                  Integer.parseInt(arguments[1]),
+                  ElementType.valueOf(arguments[2])),
               new PrintStream(channel, true, StandardCharsets.UTF_8))
           .serve();
     } catch (IOException | RuntimeException failure) {
@@ -47,13 +53,14 @@ public final class NetworkServer {
     Runtime.getRuntime().halt(0);
   }
 
-  private static TimedNetwork network(KnownNetwork network, int batch) {
+  private static TimedNetwork network(KnownNetwork network, int batch, ElementType elements) {
+    DataType type = elements == ElementType.FLOAT64 ? DataType.DOUBLE : DataType.FLOAT;
     return switch (network) {
-      case LENET -> ZooNetwork.lenet(batch);
-      case RESNET50 -> ZooNetwork.resnet50(batch);
-      case VGG16 -> ZooNetwork.vgg16(batch);
-      case DARKNET19 -> ZooNetwork.darknet19(batch);
-      case SAMEDIFF -> new SameDiffNetwork(batch);
+      case LENET -> ZooNetwork.lenet(type, batch);
+      case RESNET50 -> ZooNetwork.resnet50(type, batch);
+      case VGG16 -> ZooNetwork.vgg16(type, batch);
+      case DARKNET19 -> ZooNetwork.darknet19(type, batch);
+      case SAMEDIFF -> new SameDiffNetwork(type, batch);
     };
   }
 

@@ -11,7 +11,10 @@ import java.util.zip.CRC32;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** The parameters of a network, float32, piece by piece: there may be hundreds of megabytes. */
+/**
+ * The parameters of a network, piece by piece: there may be hundreds of megabytes. Whatever their
+ * type, they are compared as float64, which holds each float32 as it is.
+ */
 final class Parameters {
 
   private static final int PIECE = 1 << 20;
@@ -25,14 +28,14 @@ final class Parameters {
   /** What is done with a piece. */
   @FunctionalInterface
   private interface Work {
-    void on(float[] values) throws IOException;
+    void on(double[] values) throws IOException;
   }
 
   long count() {
     return arrays.stream().mapToLong(INDArray::length).sum();
   }
 
-  /** CRC-32 of their bits. */
+  /** CRC-32 of their values: the same for both types, where float64 holds float32 numbers. */
   long checksum() throws IOException {
     CRC32 checksum = new CRC32();
     each(values -> checksum.update(bytes(values)));
@@ -44,7 +47,7 @@ final class Parameters {
     double[] largest = {0};
     each(
         values -> {
-          for (float value : values) {
+          for (double value : values) {
             largest[0] = Math.max(largest[0], Math.abs(value));
           }
         });
@@ -73,9 +76,9 @@ final class Parameters {
   double largestDifference(Path file) throws IOException {
     double[] largest = {0};
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (channel.size() != count() * Float.BYTES) {
+      if (channel.size() != count() * Double.BYTES) {
         throw new IOException(
-            file + " holds " + channel.size() / Float.BYTES + " parameters, expected " + count());
+            file + " holds " + channel.size() / Double.BYTES + " parameters, expected " + count());
       }
       each(
           values -> {
@@ -84,8 +87,8 @@ final class Parameters {
               channel.read(bytes);
             }
             bytes.rewind();
-            for (float value : values) {
-              largest[0] = Math.max(largest[0], Math.abs((double) value - bytes.getFloat()));
+            for (double value : values) {
+              largest[0] = Math.max(largest[0], Math.abs(value - bytes.getDouble()));
             }
           });
     }
@@ -98,18 +101,18 @@ final class Parameters {
       for (long from = 0; from < array.length(); from += PIECE) {
         INDArray piece =
             flat.get(NDArrayIndex.interval(from, Math.min(array.length(), from + PIECE)));
-        work.on(piece.dup('c').data().asFloat());
+        work.on(piece.dup('c').data().asDouble());
       }
     }
   }
 
-  private static ByteBuffer bytes(float[] values) {
+  private static ByteBuffer bytes(double[] values) {
     ByteBuffer bytes = buffer(values.length);
-    bytes.asFloatBuffer().put(values);
+    bytes.asDoubleBuffer().put(values);
     return bytes;
   }
 
-  private static ByteBuffer buffer(int floats) {
-    return ByteBuffer.allocate(floats * Float.BYTES).order(ByteOrder.nativeOrder());
+  private static ByteBuffer buffer(int numbers) {
+    return ByteBuffer.allocate(numbers * Double.BYTES).order(ByteOrder.nativeOrder());
   }
 }

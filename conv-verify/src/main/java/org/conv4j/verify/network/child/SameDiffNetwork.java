@@ -33,14 +33,16 @@ final class SameDiffNetwork implements TimedNetwork {
 
   private final SameDiff graph = SameDiff.create();
   private final SplittableRandom random = new SplittableRandom(7);
+  private final DataType type;
   private final Batch batch;
   private final DataSet data;
 
-  SameDiffNetwork(int size) {
-    batch = Batch.of(size, 3, SIDE, CLASSES);
+  SameDiffNetwork(DataType type, int size) {
+    this.type = type;
+    batch = Batch.of(type, size, 3, SIDE, CLASSES);
     data = new DataSet(batch.images(), batch.labels());
-    SDVariable input = graph.placeHolder(INPUT, DataType.FLOAT, -1, 3, SIDE, SIDE);
-    SDVariable labels = graph.placeHolder(LABELS, DataType.FLOAT, -1, CLASSES);
+    SDVariable input = graph.placeHolder(INPUT, type, -1, 3, SIDE, SIDE);
+    SDVariable labels = graph.placeHolder(LABELS, type, -1, CLASSES);
     SDVariable first = convolved(input, "1", 3, 32);
     SDVariable second = convolved(first, "2", 32, 64);
     SDVariable third = convolved(second, "3", 64, 128);
@@ -49,7 +51,7 @@ final class SameDiffNetwork implements TimedNetwork {
         third
             .reshape(-1, 128 * pixels)
             .mmul(weights("w4", 128 * pixels, 128 * pixels, CLASSES))
-            .add(graph.var("b4", Nd4j.zeros(DataType.FLOAT, CLASSES)))
+            .add(graph.var("b4", Nd4j.zeros(type, CLASSES)))
             .rename(LOGITS);
     graph.loss().softmaxCrossEntropy("loss", labels, logits, null);
     graph.setLossVariables("loss");
@@ -65,7 +67,7 @@ final class SameDiffNetwork implements TimedNetwork {
     Conv2DConfig convolution =
         Conv2DConfig.builder().kH(3).kW(3).paddingMode(PaddingMode.SAME).build();
     SDVariable weights = weights("w" + number, 9 * channels, 3, 3, channels, outputs);
-    SDVariable bias = graph.var("b" + number, Nd4j.zeros(DataType.FLOAT, outputs));
+    SDVariable bias = graph.var("b" + number, Nd4j.zeros(type, outputs));
     SDVariable output = graph.cnn().conv2d(input, weights, bias, convolution);
     return graph
         .cnn()
@@ -73,12 +75,13 @@ final class SameDiffNetwork implements TimedNetwork {
             graph.nn().relu(output, 0), Pooling2DConfig.builder().kH(2).kW(2).sH(2).sW(2).build());
   }
 
-  /** Uniform, of variance 2 by the number of terms in a sum. */
+  /** Uniform, of variance 2 by the number of terms in a sum; float32 numbers in either type. */
   private SDVariable weights(String name, long terms, long... shape) {
     double limit = Math.sqrt(6.0 / terms);
     long length = LongStream.of(shape).reduce(1, Math::multiplyExact);
     double[] values = random.doubles(length, -limit, limit).toArray();
-    return graph.var(name, Nd4j.createFromArray(values).castTo(DataType.FLOAT).reshape('c', shape));
+    INDArray rounded = Nd4j.createFromArray(values).castTo(DataType.FLOAT);
+    return graph.var(name, rounded.castTo(type).reshape('c', shape));
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.deeplearning4j.zoo.model.Darknet19;
 import org.deeplearning4j.zoo.model.LeNet;
 import org.deeplearning4j.zoo.model.ResNet50;
 import org.deeplearning4j.zoo.model.VGG16;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -20,6 +21,7 @@ import org.nd4j.linalg.learning.config.Nesterovs;
  * A network of DL4J's model zoo, with random weights and an updater whose first step is in
  * proportion to the gradient. The zoo's own divide by its magnitude: where a gradient is nothing
  * but rounding, as that of a bias before a batch normalization, that makes a large step of noise.
+ * In float64 it starts from the float32 numbers that it has in float32.
  */
 abstract class ZooNetwork implements TimedNetwork {
 
@@ -32,23 +34,24 @@ abstract class ZooNetwork implements TimedNetwork {
     this.batch = batch;
   }
 
-  static ZooNetwork lenet(int batch) {
+  static ZooNetwork lenet(DataType type, int batch) {
     LeNet model =
         LeNet.builder().updater(updater()).numClasses(10).inputShape(new int[] {1, 28, 28}).build();
-    return of(model, Batch.of(batch, 1, 28, 10));
+    return of(model, type, Batch.of(type, batch, 1, 28, 10));
   }
 
-  static ZooNetwork resnet50(int batch) {
+  static ZooNetwork resnet50(DataType type, int batch) {
     return of(
         ResNet50.builder()
             .updater(updater())
             .numClasses(CLASSES)
             .inputShape(new int[] {3, SIDE, SIDE})
             .build(),
-        Batch.of(batch, 3, SIDE, CLASSES));
+        type,
+        images(type, batch));
   }
 
-  static ZooNetwork vgg16(int batch) {
+  static ZooNetwork vgg16(DataType type, int batch) {
     return of(
         VGG16
             .builder()
@@ -56,28 +59,42 @@ abstract class ZooNetwork implements TimedNetwork {
             .numClasses(CLASSES)
             .inputShape(new int[] {3, SIDE, SIDE})
             .build(),
-        Batch.of(batch, 3, SIDE, CLASSES));
+        type,
+        images(type, batch));
   }
 
-  static ZooNetwork darknet19(int batch) {
+  static ZooNetwork darknet19(DataType type, int batch) {
     return of(
         Darknet19.builder()
             .updater(updater())
             .numClasses(CLASSES)
             .inputShape(new int[] {3, SIDE, SIDE})
             .build(),
-        Batch.of(batch, 3, SIDE, CLASSES));
+        type,
+        images(type, batch));
   }
 
   private static IUpdater updater() {
     return new Nesterovs(0.01, 0.9);
   }
 
-  private static ZooNetwork of(ZooModel<?> model, Batch batch) {
+  private static Batch images(DataType type, int batch) {
+    return Batch.of(type, batch, 3, SIDE, CLASSES);
+  }
+
+  private static ZooNetwork of(ZooModel<?> model, DataType type, Batch batch) {
     Model network = model.init();
     return network instanceof ComputationGraph graph
-        ? new Graph(graph, batch)
-        : new Sequence((MultiLayerNetwork) network, batch);
+        ? new Graph(typed(graph, graph.convertDataType(type)), batch)
+        : new Sequence(typed(network, ((MultiLayerNetwork) network).convertDataType(type)), batch);
+  }
+
+  /** The converted network; the original's memory is given back if it is another one. */
+  private static <M extends Model> M typed(Model original, M converted) {
+    if (converted != original) {
+      original.close();
+    }
+    return converted;
   }
 
   /** All layers. */
