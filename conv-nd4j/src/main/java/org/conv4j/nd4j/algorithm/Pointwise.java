@@ -92,7 +92,8 @@ public final class Pointwise implements Algorithm {
             KernelProvider.kernels(),
             Workers.shared(),
             limits.workspaceBytes());
-    return Optional.of(plan).filter(p -> Blocked.tooLarge(p.taskFloats(), 0, limits).isEmpty());
+    return Optional.of(plan)
+        .filter(p -> Blocked.tooLarge(p.taskFloats(), p.sharedFloats(), limits).isEmpty());
   }
 
   /**

@@ -5,13 +5,14 @@ import org.conv4j.nd4j.kernel.GatheredProduct;
 import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
+import org.conv4j.nd4j.workspace.Workspace;
 
 /**
  * A 1 x 1 correlation of planar tensors, with pixels in the lanes of vectors: the planes of a
  * tensor are the rows of a matrix as they lie, so nothing is transposed. A task takes a block of
  * pixels of all source channels into panels one column block wide, and computes some destination
- * channels from them, group by group; weights are copied as they lie, whichever channels those are
- * side by side.
+ * channels from them, group by group. Weights are copied as they lie, whichever channels those are
+ * side by side: once for all tasks where half of the workspace holds them, otherwise by each task.
  *
  * <p>Each destination element is one chain of multiply-adds over source channels in order, whatever
  * the blocks are.
@@ -37,12 +38,16 @@ public final class PlanarPointwise {
 
   private static final int LEAST_TASKS = 4;
 
+  /** Weights that are worth a copy by all threads. */
+  private static final int COPY_TARGET = 64 << 10;
+
   private final Correlation correlation;
   private final Kernels kernels;
   private final Workers workers;
   private final long workspaceBytes;
   private final PixelPairs pairs;
   private final boolean weightsBySource;
+  private final boolean sharedWeights;
   private final int widest;
   private final int chunk;
   private final int chunks;
@@ -59,7 +64,7 @@ public final class PlanarPointwise {
   private final int[] targets;
 
   /**
-   * A plan; needs {@link #taskFloats} of workspace.
+   * A plan; needs {@link #taskFloats} and {@link #sharedFloats} of workspace.
    *
    * @param correlation of planar tensors and a 1 x 1 kernel; some pixels must meet
    */
@@ -72,7 +77,9 @@ public final class PlanarPointwise {
     this.pairs = new PixelPairs(correlation, kernels);
     this.weightsBySource = correlation.filter().source() == 1;
     this.widest = kernels.widest() * kernels.lanes();
-    int share = (int) Math.min(1 << 28, workspaceBytes / Float.BYTES / 5);
+    long half = workspaceBytes / Float.BYTES / 2;
+    this.sharedWeights = filterFloats() <= half;
+    int share = (int) Math.min(1 << 28, (sharedWeights ? half : 2 * half) / 5);
     int sources = correlation.sources();
     this.chunks = ceilDiv(sources, Math.max(1, Math.min(PANEL_TARGET, share) / widest));
     this.chunk = ceilDiv(sources, chunks);
@@ -103,8 +110,14 @@ public final class PlanarPointwise {
                     ceilDiv(TASKS, blocks * correlation.groups()),
                     Math.max(ceilDiv(LEAST_TASKS, blocks), channelGroups / LEAST_GROUPS)),
                 chunks == 1 ? 1 : ceilDiv(channelGroups, kept)));
-    this.rows = evenly(groupSize, weightsBySource ? chunk : 1);
-    this.columns = evenly(chunk, weightsBySource ? 1 : groupSize);
+    Correlation.FilterStrides strides = correlation.filter();
+    if (sharedWeights) {
+      this.rows = evenly(groupSize, (int) strides.destination());
+      this.columns = evenly(chunk, (int) strides.source());
+    } else {
+      this.rows = evenly(groupSize, weightsBySource ? chunk : 1);
+      this.columns = evenly(chunk, weightsBySource ? 1 : groupSize);
+    }
     this.targets = evenly(groupSize, resultStride);
   }
 
@@ -119,6 +132,11 @@ public final class PlanarPointwise {
     return scratchOffset() + pairs.scratch();
   }
 
+  /** Floats of workspace that the calling thread takes for all tasks. */
+  public long sharedFloats() {
+    return sharedWeights ? filterFloats() : 0;
+  }
+
   /**
    * Computes the destination.
    *
@@ -126,16 +144,42 @@ public final class PlanarPointwise {
    */
   public void execute(
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
-    workers.run(
-        correlation.groups() * blocks * splits,
-        workspaceBytes,
-        (task, frame) -> {
-          int split = task % splits;
-          int block = task / splits % blocks;
-          int group = task / splits / blocks;
-          new Task(frame.floats(taskFloats()), group, block, split)
-              .run(source, filter, bias, destination);
-        });
+    try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
+      float[] shared = frame.floats(sharedFloats());
+      if (sharedWeights) {
+        copy(filter, shared);
+      }
+      workers.run(
+          correlation.groups() * blocks * splits,
+          workspaceBytes,
+          (task, taskFrame) -> {
+            int split = task % splits;
+            int block = task / splits % blocks;
+            int group = task / splits / blocks;
+            new Task(shared, taskFrame.floats(taskFloats()), group, block, split)
+                .run(source, filter, bias, destination);
+          });
+    }
+  }
+
+  private void copy(FloatMemory filter, float[] to) {
+    int count = Math.toIntExact(filterFloats());
+    int parts = ceilDiv(count, COPY_TARGET);
+    if (parts == 1) {
+      filter.read(0, to, 0, count);
+    } else {
+      workers.run(
+          parts,
+          workspaceBytes,
+          (part, frame) -> {
+            int from = part * COPY_TARGET;
+            filter.read(from, to, from, Math.min(COPY_TARGET, count - from));
+          });
+    }
+  }
+
+  private long filterFloats() {
+    return (long) correlation.groups() * correlation.sources() * correlation.destinations();
   }
 
   private int weightsOffset() {
@@ -143,7 +187,7 @@ public final class PlanarPointwise {
   }
 
   private int panelOffset() {
-    return weightsOffset() + groupSize * chunk;
+    return weightsOffset() + (sharedWeights ? 0 : groupSize * chunk);
   }
 
   private int resultOffset() {
@@ -177,6 +221,7 @@ public final class PlanarPointwise {
 
   /** One block of pixels and some groups of destination channels. */
   private final class Task {
+    private final float[] shared;
     private final float[] own;
     private final int group;
     private final int firstPixel;
@@ -186,7 +231,8 @@ public final class PlanarPointwise {
     private final int endGroup;
     private final GatheredProduct product = new GatheredProduct();
 
-    Task(float[] own, int group, int block, int split) {
+    Task(float[] shared, float[] own, int group, int block, int split) {
+      this.shared = shared;
       this.own = own;
       this.group = group;
       this.firstPixel = block * blockPixels;
@@ -206,7 +252,7 @@ public final class PlanarPointwise {
           int channels = Math.min(groupSize, correlation.destinations() - channel);
           int result =
               resultOffset() + (chunks == 1 ? 0 : (g - firstGroup) * groupSize * resultStride);
-          loadWeights(filter, channel, channels, first, depth);
+          placeWeights(filter, channel, channels, first, depth);
           loadBias(bias, channel, channels);
           if (first == 0 && bias != null) {
             for (int i = 0; i < channels; i++) {
@@ -241,10 +287,18 @@ public final class PlanarPointwise {
       }
     }
 
-    private void loadWeights(FloatMemory filter, int channel, int channels, int first, int depth) {
+    /** Points the product at these channels' weights, copied first where they are not shared. */
+    private void placeWeights(FloatMemory filter, int channel, int channels, int first, int depth) {
       Correlation.FilterStrides strides = correlation.filter();
       long from =
           group * strides.group() + channel * strides.destination() + first * strides.source();
+      if (sharedWeights) {
+        product.a = shared;
+        product.aOffset = (int) from;
+        return;
+      }
+      product.a = own;
+      product.aOffset = weightsOffset();
       int at = weightsOffset();
       if (weightsBySource) {
         for (int i = 0; i < channels; i++, at += chunk, from += strides.destination()) {
@@ -267,8 +321,6 @@ public final class PlanarPointwise {
 
     private void multiply(int channels, int depth, int result, boolean fromZero) {
       GatheredProduct p = product;
-      p.a = own;
-      p.aOffset = weightsOffset();
       p.rows = rows;
       p.columns = columns;
       p.depth = depth;

@@ -325,7 +325,9 @@ final class BenchMarkdown {
         what is wrong is not timed. Then the frameworks take turns: each in turn runs for a slice of time, at least three times
         round, after warming up until it gets no faster. Only the framework's call with the making of its results is timed, not
         conversions. `backward` is all gradients, as a user of the framework gets them. GFLOP/s count the operations of the plain
-        sums, whatever the algorithm. All have the same number of threads, and idle processes are watched.""");
+        sums, whatever the algorithm. All have the same number of threads, and idle processes are watched. The C library of all may
+        use huge pages (`GLIBC_TUNABLES=glibc.malloc.hugetlb=1`): otherwise new pages for a large result cost up to three times as
+        much as what is computed into it.""");
     line("");
     table(List.of("framework", "what runs", "version", "threads", "busy while idle"), 3);
     for (FrameworkInfo framework : report.frameworks()) {

@@ -132,6 +132,11 @@ final class JvmChild {
         "1",
         "TF_CPP_MIN_LOG_LEVEL",
         "1",
+        // A large array that is freed goes back to the system, page by page: by huge pages, that
+        // and
+        // its return do not drown the computation.
+        "GLIBC_TUNABLES",
+        System.getenv().getOrDefault("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"),
         // ONNX Runtime reports its use over the network unless told not to before it starts.
         "ORT_DISABLE_TELEMETRY",
         "1");
