@@ -10,9 +10,9 @@ import org.conv4j.nd4j.workspace.Workspace;
 /**
  * A 1 x 1 correlation of planar tensors, with pixels in the lanes of vectors: the planes of a
  * tensor are the rows of a matrix as they lie, so nothing is transposed. A task takes a block of
- * pixels of all source channels into panels one column block wide, and computes some destination
- * channels from them, group by group. Weights are copied as they lie, whichever channels those are
- * side by side: once for all tasks where half of the workspace holds them, otherwise by each task.
+ * pixels of all source channels into the workspace, and computes some destination channels from
+ * them, group by group. Weights are copied as they lie, whichever channels those are side by side:
+ * once for all tasks where half of the workspace holds them, otherwise by each task.
  *
  * <p>Each destination element is one chain of multiply-adds over source channels in order, whatever
  * the blocks are.
@@ -55,7 +55,7 @@ public final class PlanarPointwise {
   private final int blocks;
   private final ColumnPanels fullPanels;
   private final ColumnPanels lastPanels;
-  private final int resultStride;
+  private final int rowStride;
   private final int groupSize;
   private final int channelGroups;
   private final int splits;
@@ -95,13 +95,13 @@ public final class PlanarPointwise {
     int last = pairs.count() - (blocks - 1) * blockPixels;
     this.lastPanels = new ColumnPanels(last, kernels);
     this.fullPanels = blocks == 1 ? lastPanels : new ColumnPanels(blockPixels, kernels);
-    this.resultStride = fullPanels.paddedChannels();
+    this.rowStride = fullPanels.paddedChannels();
 
-    int perGroup = Math.min(GROUP, Math.max(1, share / Math.max(chunk, resultStride)));
+    int perGroup = Math.min(GROUP, Math.max(1, share / Math.max(chunk, rowStride)));
     int even = ceilDiv(correlation.destinations(), ceilDiv(correlation.destinations(), perGroup));
     this.groupSize = Math.min(perGroup, ceilDiv(even, BLOCK_ROWS) * BLOCK_ROWS);
     this.channelGroups = ceilDiv(correlation.destinations(), groupSize);
-    int kept = Math.max(1, share / (groupSize * resultStride));
+    int kept = Math.max(1, share / (groupSize * rowStride));
     this.splits =
         Math.min(
             channelGroups,
@@ -118,7 +118,7 @@ public final class PlanarPointwise {
       this.rows = evenly(groupSize, weightsBySource ? chunk : 1);
       this.columns = evenly(chunk, weightsBySource ? 1 : groupSize);
     }
-    this.targets = evenly(groupSize, resultStride);
+    this.targets = evenly(groupSize, rowStride);
   }
 
   /** Whether there is anything to compute: some pixels of source and destination meet. */
@@ -191,11 +191,11 @@ public final class PlanarPointwise {
   }
 
   private int resultOffset() {
-    return panelOffset() + chunk * resultStride;
+    return panelOffset() + chunk * rowStride;
   }
 
   private int biasOffset() {
-    return resultOffset() + keptGroups() * groupSize * resultStride;
+    return resultOffset() + keptGroups() * groupSize * rowStride;
   }
 
   private int scratchOffset() {
@@ -251,12 +251,12 @@ public final class PlanarPointwise {
           int channel = g * groupSize;
           int channels = Math.min(groupSize, correlation.destinations() - channel);
           int result =
-              resultOffset() + (chunks == 1 ? 0 : (g - firstGroup) * groupSize * resultStride);
+              resultOffset() + (chunks == 1 ? 0 : (g - firstGroup) * groupSize * rowStride);
           placeWeights(filter, channel, channels, first, depth);
           loadBias(bias, channel, channels);
           if (first == 0 && bias != null) {
             for (int i = 0; i < channels; i++) {
-              int row = result + i * resultStride;
+              int row = result + i * rowStride;
               Arrays.fill(own, row, row + panels.paddedChannels(), own[biasOffset() + i]);
             }
           }
@@ -270,20 +270,9 @@ public final class PlanarPointwise {
 
     private void load(FloatMemory source, int channel, int depth) {
       for (int k = 0; k < depth; k++) {
-        for (int i = 0; i < panels.count(); i++) {
-          ColumnPanels.Panel panel = panels.panel(i);
-          int at = panelOffset() + panel.first() * depth + k * panel.width();
-          pairs.readSource(
-              source,
-              channel + k,
-              firstPixel + panel.first(),
-              panel.channels(),
-              own,
-              scratchOffset(),
-              own,
-              at);
-          Arrays.fill(own, at + panel.channels(), at + panel.width(), 0);
-        }
+        int at = panelOffset() + k * rowStride;
+        pairs.readSource(source, channel + k, firstPixel, pixels, own, scratchOffset(), own, at);
+        Arrays.fill(own, at + pixels, at + panels.paddedChannels(), 0);
       }
     }
 
@@ -331,8 +320,8 @@ public final class PlanarPointwise {
       p.startScale = fromZero ? 0 : 1;
       for (int i = 0; i < panels.count(); i++) {
         ColumnPanels.Panel panel = panels.panel(i);
-        p.bOffset = panelOffset() + panel.first() * depth;
-        p.bStride = panel.width();
+        p.bOffset = panelOffset() + panel.first();
+        p.bStride = rowStride;
         p.cOffset = result + panel.first();
         p.startOffset = fromZero ? 0 : p.cOffset;
         kernels.multiply(p, 0, channels, panel.vectors());
@@ -343,7 +332,7 @@ public final class PlanarPointwise {
       for (int i = 0; i < channels; i++) {
         pairs.writeDestination(
             own,
-            result + i * resultStride,
+            result + i * rowStride,
             pixels,
             own[biasOffset() + i],
             own,
