@@ -100,8 +100,7 @@ final class PlanarDepthwise implements DepthwisePlan {
             Task work = new Task(source, shared, taskFrame.floats(taskFloats()), destination);
             int end = Math.min(units, (task + 1) * perTask);
             for (int unit = task * perTask; unit < end; unit++) {
-              work.compute(
-                  unit / perPlane * blocks.planesAtOnce(), blocks.rows().block(unit % perPlane));
+              work.compute(unit / perPlane * blocks.planesAtOnce(), unit % perPlane);
             }
           });
     }
@@ -146,7 +145,8 @@ final class PlanarDepthwise implements DepthwisePlan {
     }
 
     /** Computes a block of some planes. */
-    void compute(int firstPlane, RowBlocks.Block block) {
+    void compute(int firstPlane, int index) {
+      RowBlocks.Block block = blocks.rows().block(index);
       AxisTaps.Span sourceRows = blocks.sourceRows(block);
       AxisTaps.Span rows = blocks.destinationRows(block);
       int count = blocks.planesFrom(firstPlane);
@@ -159,18 +159,13 @@ final class PlanarDepthwise implements DepthwisePlan {
           own,
           sourceAt,
           count * sourceFloats);
-      if (blankedFor != block.fromRow()) {
-        views.blank(own, 0, block.fromRow(), block.toRow());
-        blankedFor = block.fromRow();
+      TapViews.Block ofBlock = blocks.views(index);
+      if (blankedFor != index) {
+        ofBlock.blank(own, 0);
+        blankedFor = index;
       }
       for (int i = 0; i < count; i++) {
-        views.load(
-            own,
-            sourceAt + i * sourceFloats,
-            sourceRows.first(),
-            0,
-            block.fromRow(),
-            block.toRow());
+        ofBlock.load(own, sourceAt + i * sourceFloats, 0);
         multiply((firstPlane + i) % correlation.groups(), block.rows(), at + i * floats);
         if (apart()) {
           putTogether(rows.count(), at + i * floats);

@@ -124,11 +124,12 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
       long all = (long) correlation.images() * perImage;
       int end = (int) (all * (part + 1) / parts);
       for (int i = (int) (all * part / parts); i < end; i++) {
-        add(i / perImage * channels + channel, channel, blocks.rows().block(i % perImage));
+        add(i / perImage * channels + channel, channel, i % perImage);
       }
     }
 
-    private void add(int plane, int channel, RowBlocks.Block block) {
+    private void add(int plane, int channel, int index) {
+      RowBlocks.Block block = blocks.rows().block(index);
       AxisTaps.Span sourceRows = blocks.sourceRows(block);
       int count = blocks.planesFrom(channel);
       int sourceFloats = sourceRows.count() * source.width();
@@ -145,18 +146,13 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
           own,
           gradientAt,
           count * floats);
-      if (blankedFor != block.fromRow()) {
-        views.blank(own, 0, block.fromRow(), block.toRow());
-        blankedFor = block.fromRow();
+      TapViews.Block ofBlock = blocks.views(index);
+      if (blankedFor != index) {
+        ofBlock.blank(own, 0);
+        blankedFor = index;
       }
       for (int i = 0; i < count; i++) {
-        views.load(
-            own,
-            sourceAt + i * sourceFloats,
-            sourceRows.first(),
-            0,
-            block.fromRow(),
-            block.toRow());
+        ofBlock.load(own, sourceAt + i * sourceFloats, 0);
         product.aOffset = gradientAt + i * floats;
         product.cOffset = (int) sumsOffset() + i * sumsOfChannel();
         kernels.addTaps(product, floats);

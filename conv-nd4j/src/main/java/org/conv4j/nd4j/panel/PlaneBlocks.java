@@ -22,6 +22,7 @@ final class PlaneBlocks {
   private final int rowStep;
   private final RowBlocks blocks;
   private final TapViews views;
+  private final TapViews.Block[] viewsOfBlock;
   private final int planes;
   private final int planesAtOnce;
 
@@ -46,6 +47,11 @@ final class PlaneBlocks {
     }
     this.views = fitting;
     this.blocks = RowBlocks.of(1, positions, rows);
+    this.viewsOfBlock = new TapViews.Block[blocks.count()];
+    for (int i = 0; i < viewsOfBlock.length; i++) {
+      RowBlocks.Block block = blocks.block(i);
+      viewsOfBlock[i] = views.block(block.fromRow(), block.toRow(), sourceRows(block).first());
+    }
     int plane = Math.max(1, Math.max(plane(source), plane(destination)));
     this.planesAtOnce =
         blocks.count() > 1 ? 1 : Math.max(1, Math.min(COPY_TARGET / plane, ceilDiv(planes, TASKS)));
@@ -62,6 +68,11 @@ final class PlaneBlocks {
   /** The views of a block of one plane. */
   TapViews views() {
     return views;
+  }
+
+  /** How the views of block {@code index} are loaded. */
+  TapViews.Block views(int index) {
+    return viewsOfBlock[index];
   }
 
   /** Blocks of rows of a plane; rows of a phase where the destination has several. */

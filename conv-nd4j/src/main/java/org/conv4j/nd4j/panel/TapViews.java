@@ -136,59 +136,34 @@ final class TapViews {
   }
 
   /**
-   * Fills what belongs to padding above and below the source. That stays as it is while blocks that
-   * begin at the same row are loaded.
-   */
-  void blank(float[] memory, int at, int fromRow, int toRow) {
-    int held = toRow - fromRow + rows.reach();
-    for (int view = 0; view < views.size(); view++) {
-      for (int phase : rowPhases) {
-        int begin = Math.max(0, firstHeld(fromRow, phase));
-        int end = Math.max(begin, Math.min(held, lastHeld(fromRow, phase)));
-        Arrays.fill(memory, at, at + begin * pitch, 0);
-        Arrays.fill(memory, at + end * pitch, at + planeFloats, 0);
-        at += planeFloats;
-      }
-    }
-  }
-
-  /**
-   * Loads the views of a block.
+   * How a block is loaded.
    *
-   * @param source where in {@code memory} source row {@code firstRow} begins
+   * @param firstRow the source row at which what is loaded from begins
    */
-  void load(float[] memory, int source, int firstRow, int at, int fromRow, int toRow) {
+  Block block(int fromRow, int toRow, int firstRow) {
     int held = toRow - fromRow + rows.reach();
     int step = rows.sourceStep();
+    List<Piece> pieces = new ArrayList<>();
+    int at = 0;
     for (View view : views) {
       for (int phase : rowPhases) {
-        int begin = Math.max(0, firstHeld(fromRow, phase));
-        int count = Math.min(held, lastHeld(fromRow, phase)) - begin;
-        if (count > 0) {
-          int y = (fromRow + rows.lowest() + begin) * step + phase - firstRow;
-          kernels.pickRows(
-              memory,
-              source + y * width + view.first,
-              step * width,
-              columns.sourceStep(),
-              pitch,
-              count,
-              memory,
-              at + begin * pitch);
-          view.blankColumns(memory, at + begin * pitch, pitch, count);
-        }
+        int above = fromRow + rows.lowest();
+        int begin = Math.min(held, Math.max(0, ceilDiv(-phase, step) - above));
+        int end = Math.max(begin, Math.min(held, ceilDiv(height - phase, step) - above));
+        int row = (above + begin) * step + phase - firstRow;
+        pieces.add(
+            new Piece(
+                row * width + view.first,
+                at,
+                begin * pitch,
+                end * pitch,
+                end - begin,
+                view.from,
+                view.until));
         at += planeFloats;
       }
     }
-  }
-
-  /** The first row of a phase that is one of the source; counted from the first that is held. */
-  private int firstHeld(int fromRow, int phase) {
-    return ceilDiv(-phase, rows.sourceStep()) - fromRow - rows.lowest();
-  }
-
-  private int lastHeld(int fromRow, int phase) {
-    return ceilDiv(height - phase, rows.sourceStep()) - fromRow - rows.lowest();
+    return new Block(pieces.toArray(Piece[]::new));
   }
 
   private static int ceilDiv(int a, int b) {
@@ -202,20 +177,65 @@ final class TapViews {
    * @param from the first destination pixel whose column is one of the source
    * @param until after the last
    */
-  private record View(int first, int from, int until) {
+  private record View(int first, int from, int until) {}
 
-    void blankColumns(float[] memory, int at, int pitch, int rows) {
-      for (int column = 0; column < from; column++) {
-        blankColumn(memory, at + column, pitch, rows);
-      }
-      for (int column = until; column < pitch; column++) {
-        blankColumn(memory, at + column, pitch, rows);
+  /**
+   * Rows of one phase in one view.
+   *
+   * @param source where the first begins, counted from the source rows of the block
+   * @param target where the view begins
+   * @param begin where in it the first begins; padding comes before
+   * @param end after the last; padding comes behind
+   * @param rows how many
+   * @param from the first pixel of a row that is not padding
+   * @param until after the last
+   */
+  private record Piece(int source, int target, int begin, int end, int rows, int from, int until) {}
+
+  /** The views of some rows. */
+  final class Block {
+    private final Piece[] pieces;
+
+    private Block(Piece[] pieces) {
+      this.pieces = pieces;
+    }
+
+    /**
+     * Fills what belongs to padding above and below the source, which {@link #load} leaves alone.
+     */
+    void blank(float[] memory, int at) {
+      for (Piece piece : pieces) {
+        int view = at + piece.target;
+        Arrays.fill(memory, view, view + piece.begin, 0);
+        Arrays.fill(memory, view + piece.end, view + planeFloats, 0);
       }
     }
 
-    private static void blankColumn(float[] memory, int at, int pitch, int rows) {
-      for (int r = 0; r < rows; r++, at += pitch) {
-        memory[at] = 0;
+    /** Loads the views from the source rows that begin at {@code source}. */
+    void load(float[] memory, int source, int at) {
+      int step = columns.sourceStep();
+      for (Piece piece : pieces) {
+        int to = at + piece.target + piece.begin;
+        kernels.pickRows(
+            memory,
+            source + piece.source,
+            rows.sourceStep() * width,
+            step,
+            pitch,
+            piece.rows,
+            memory,
+            to);
+        blankColumns(memory, to, piece.rows, 0, piece.from);
+        blankColumns(memory, to, piece.rows, piece.until, pitch);
+      }
+    }
+
+    private void blankColumns(float[] memory, int at, int count, int from, int until) {
+      for (int column = from; column < until; column++) {
+        int end = at + column + count * pitch;
+        for (int i = at + column; i < end; i += pitch) {
+          memory[i] = 0;
+        }
       }
     }
   }
