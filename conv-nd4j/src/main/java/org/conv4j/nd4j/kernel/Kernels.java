@@ -123,6 +123,16 @@ public interface Kernels {
     }
   }
 
+  /** Slides a 3 x 3 kernel over a plane. Beyond the last pixel, may write a vector. */
+  void slide(PlaneWindow window);
+
+  /**
+   * The filter gradient of {@link #slide}: what would be written there is the gradient, and {@code
+   * memory[sums + (3 * i + j) * lanes + any lane]} receives the sum of its products with the
+   * elements that tap {@code i, j} reads. Row 3 of {@code masks} says which pixels there are.
+   */
+  void addWindows(PlaneWindow window);
+
   /**
    * Adds the lanes of each of {@code count} vectors: {@code sums[at + i * lanes]} holds the sum.
    */

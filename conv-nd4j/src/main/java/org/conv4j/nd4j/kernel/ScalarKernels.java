@@ -1,5 +1,7 @@
 package org.conv4j.nd4j.kernel;
 
+import java.util.Arrays;
+
 /**
  * {@link Kernels} in plain Java, for JVMs without the Vector API: blocks of 4 x 4 scalars. Slower
  * than BLAS, and therefore chosen only for what BLAS cannot do.
@@ -190,6 +192,49 @@ public final class ScalarKernels implements Kernels {
         p.c[c] += p.a[a] * p.b[b];
       }
     }
+  }
+
+  @Override
+  public void slide(PlaneWindow p) {
+    float[] memory = p.memory;
+    for (int r = 0, to = p.to; r < p.rows; r++, to += p.width) {
+      Arrays.fill(memory, to, to + p.width, p.start);
+      for (int tap = 0; tap < 9; tap++) {
+        float weight = p.weights[p.weightsOffset + tap];
+        int mask = tap % 3 * p.maskStride;
+        int from = sourceRow(p, r + tap / 3) + tap % 3;
+        for (int x = 0; x < p.width; x++) {
+          if (p.masks[mask + x] != 0) {
+            memory[to + x] += weight * memory[from + x];
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void addWindows(PlaneWindow p) {
+    float[] memory = p.memory;
+    for (int tap = 0; tap < 9; tap++) {
+      int mask = tap % 3 * p.maskStride;
+      float sum = 0;
+      for (int r = 0, at = p.to; r < p.rows; r++, at += p.width) {
+        int from = sourceRow(p, r + tap / 3) + tap % 3;
+        for (int x = 0; x < p.width; x++) {
+          if (p.masks[mask + x] != 0) {
+            sum += memory[at + x] * memory[from + x];
+          }
+        }
+      }
+      memory[p.sums + tap * LANES] += sum;
+    }
+  }
+
+  private static int sourceRow(PlaneWindow p, int row) {
+    if (row == 0) {
+      return p.above;
+    }
+    return row == p.rows + 1 ? p.below : p.first + (row - 1) * p.pitch;
   }
 
   @Override

@@ -2,14 +2,12 @@ package org.conv4j.nd4j.panel;
 
 import java.util.Arrays;
 import org.conv4j.nd4j.kernel.Kernels;
-import org.conv4j.nd4j.kernel.ShiftedProduct;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.Workspace;
 
 /**
- * Depthwise with pixels in the lanes of vectors, plane by plane: each destination plane, or each
- * phase of it, is a sum over taps of one run of every tap's view. Planes lie one after the other in
+ * Depthwise with pixels in the lanes of vectors, plane by plane. Planes lie one after the other in
  * memory, and small ones are copied several at a time.
  */
 final class PlanarDepthwise implements DepthwisePlan {
@@ -18,60 +16,35 @@ final class PlanarDepthwise implements DepthwisePlan {
   private static final int MOST_TASKS = 64;
 
   private final Correlation correlation;
-  private final Kernels kernels;
   private final Workers workers;
   private final long workspaceBytes;
   private final ImageShape source;
   private final ImageShape destination;
-  private final int rowStep;
-  private final int columnStep;
+  private final PlaneMethod method;
   private final PlaneBlocks blocks;
-  private final TapViews views;
-  private final int[] weightsBefore;
 
   PlanarDepthwise(Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
     this.correlation = correlation;
-    this.kernels = kernels;
     this.workers = workers;
     this.workspaceBytes = workspaceBytes;
     this.source = correlation.source();
     this.destination = correlation.destination();
-    this.rowStep = correlation.rows().phases();
-    this.columnStep = correlation.columns().phases();
-    this.blocks =
-        new PlaneBlocks(correlation, kernels, correlation.images() * correlation.groups());
-    this.views = blocks.views();
-    this.weightsBefore = new int[rowStep * columnStep + 1];
-    for (int phase = 0; phase < rowStep * columnStep; phase++) {
-      weightsBefore[phase + 1] = weightsBefore[phase] + views.taps(phase).length;
-    }
+    this.method = PlaneMethod.of(correlation, kernels, correlation.images() * correlation.groups());
+    this.blocks = method.blocks();
   }
 
   @Override
   public long taskFloats() {
-    return phasesOffset() + (apart() ? rowStep * columnStep * phaseFloats() : 0);
+    return destinationOffset() + blocks.destinationFloats() + method.margin();
   }
 
-  /** The views come first, then source rows, then destination rows, then phases of them. */
+  /** Scratch comes first, then source rows, then destination rows. */
   private long sourceOffset() {
-    return views.floats() + views.margin();
+    return method.scratch() + method.margin();
   }
 
   private long destinationOffset() {
-    return sourceOffset() + blocks.sourceFloats() + views.margin();
-  }
-
-  private long phasesOffset() {
-    return destinationOffset() + blocks.destinationFloats() + 2L * kernels.lanes();
-  }
-
-  private long phaseFloats() {
-    return (long) blocks.rows().largest() * views.pitch() + kernels.lanes();
-  }
-
-  /** Whether the destination is computed in phases and put together afterwards. */
-  private boolean apart() {
-    return rowStep * columnStep > 1;
+    return sourceOffset() + blocks.sourceFloats() + method.margin();
   }
 
   @Override
@@ -94,7 +67,7 @@ final class PlanarDepthwise implements DepthwisePlan {
       int units = blocks.groups() * perPlane;
       int perTask = Math.max(1, units / MOST_TASKS);
       workers.run(
-          ceilDiv(units, perTask),
+          (units + perTask - 1) / perTask,
           workspaceBytes,
           (task, taskFrame) -> {
             Task work = new Task(source, shared, taskFrame.floats(taskFloats()), destination);
@@ -106,7 +79,7 @@ final class PlanarDepthwise implements DepthwisePlan {
     }
   }
 
-  /** The weights of each channel, phase by phase, behind the starting values. */
+  /** The weights of each channel, behind the starting values. */
   private void packWeights(FloatMemory filter, float[] shared) {
     Correlation.FilterStrides strides = correlation.filter();
     int count = correlation.groups() * correlation.taps();
@@ -114,34 +87,26 @@ final class PlanarDepthwise implements DepthwisePlan {
     int copy = to + count;
     filter.read(0, shared, copy, count);
     for (int group = 0; group < correlation.groups(); group++) {
-      for (int phase = 0; phase < rowStep * columnStep; phase++) {
-        for (int tap : views.taps(phase)) {
-          shared[to++] = shared[(int) (copy + group * strides.group() + tap * strides.tap())];
-        }
+      for (int tap : method.taps()) {
+        shared[to++] = shared[(int) (copy + group * strides.group() + tap * strides.tap())];
       }
     }
-  }
-
-  private static int ceilDiv(int a, int b) {
-    return -Math.floorDiv(-a, b);
   }
 
   /** One thread's blocks, one after the other. */
   private final class Task {
     private final FloatMemory from;
     private final FloatMemory to;
+    private final float[] shared;
     private final float[] own;
-    private final ShiftedProduct product = new ShiftedProduct();
-    private int blankedFor = -1;
+    private final PlaneMethod.Work work;
 
     Task(FloatMemory from, float[] shared, float[] own, FloatMemory to) {
       this.from = from;
       this.to = to;
+      this.shared = shared;
       this.own = own;
-      product.a = shared;
-      product.b = own;
-      product.start = shared;
-      product.c = own;
+      this.work = method.begin(own);
     }
 
     /** Computes a block of some planes. */
@@ -159,61 +124,21 @@ final class PlanarDepthwise implements DepthwisePlan {
           own,
           sourceAt,
           count * sourceFloats);
-      TapViews.Block ofBlock = blocks.views(index);
-      if (blankedFor != index) {
-        ofBlock.blank(own, 0);
-        blankedFor = index;
-      }
       for (int i = 0; i < count; i++) {
-        ofBlock.load(own, sourceAt + i * sourceFloats, 0);
-        multiply((firstPlane + i) % correlation.groups(), block.rows(), at + i * floats);
-        if (apart()) {
-          putTogether(rows.count(), at + i * floats);
-        }
+        int group = (firstPlane + i) % correlation.groups();
+        work.multiply(
+            index,
+            shared,
+            group,
+            correlation.groups() + group * method.taps().length,
+            sourceAt + i * sourceFloats,
+            at + i * floats);
       }
       to.write(
           own,
           at,
           count * floats,
           ((long) firstPlane * destination.height() + rows.first()) * destination.width());
-    }
-
-    private void multiply(int group, int positions, int at) {
-      int weights = correlation.groups() + group * weightsBefore[rowStep * columnStep];
-      product.startOffset = group;
-      for (int phase = 0; phase < rowStep * columnStep; phase++) {
-        product.aOffset = weights + weightsBefore[phase];
-        product.shifts = views.shifts(phase);
-        product.depth = product.shifts.length;
-        product.cOffset = apart() ? phase(phase) : at;
-        kernels.multiplyPlane(product, positions * views.pitch());
-      }
-    }
-
-    private void putTogether(int rows, int at) {
-      if (rowStep == 2 && columnStep == 2) {
-        kernels.joinPhases(
-            own, phase(0), (int) phaseFloats(), views.pitch(), rows, destination.width(), own, at);
-        return;
-      }
-      for (int r = 0; r < rows; r++) {
-        putTogether(r % rowStep * columnStep, r / rowStep, at + r * destination.width());
-      }
-    }
-
-    /** Puts a row together from the phases of its columns, of which {@code phase} is the first. */
-    private void putTogether(int phase, int row, int line) {
-      int width = destination.width();
-      int at = phase(phase) + row * views.pitch();
-      for (int c = 0; c < columnStep; c++, at += (int) phaseFloats()) {
-        for (int x = c, i = at; x < width; x += columnStep, i++) {
-          own[line + x] = own[i];
-        }
-      }
-    }
-
-    private int phase(int phase) {
-      return (int) (phasesOffset() + phase * phaseFloats());
     }
   }
 }

@@ -2,14 +2,12 @@ package org.conv4j.nd4j.panel;
 
 import java.util.Arrays;
 import org.conv4j.nd4j.kernel.Kernels;
-import org.conv4j.nd4j.kernel.ShiftedProduct;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.Workspace;
 
 /**
- * The filter gradient of a depthwise convolution with pixels in the lanes of vectors: each tap is a
- * sum of products of the output gradient's plane and of the tap's view of the input's. Where
+ * The filter gradient of a depthwise convolution with pixels in the lanes of vectors. Where
  * channels are too few to keep threads busy, the blocks of all images are divided into parts, added
  * in order.
  */
@@ -23,8 +21,8 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
   private final long workspaceBytes;
   private final ImageShape source;
   private final ImageShape destination;
+  private final PlaneMethod method;
   private final PlaneBlocks blocks;
-  private final TapViews views;
   private final ChannelWeights weights;
   private final int channels;
   private final int parts;
@@ -38,8 +36,8 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     this.source = correlation.source();
     this.destination = correlation.destination();
     this.channels = correlation.groups();
-    this.blocks = new PlaneBlocks(correlation, kernels, channels);
-    this.views = blocks.views();
+    this.method = PlaneMethod.of(correlation, kernels, channels);
+    this.blocks = method.blocks();
     this.weights = new ChannelWeights(correlation, channels);
     this.parts =
         Math.min(
@@ -52,17 +50,17 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     return sumsOffset() + (long) blocks.planesAtOnce() * sumsOfChannel();
   }
 
-  /** The views come first, then rows of the input, then of the gradient, then sums. */
+  /** Scratch comes first, then rows of the input, then of the gradient, then sums. */
   private long sourceOffset() {
-    return views.floats() + views.margin();
+    return method.scratch() + method.margin();
   }
 
   private long gradientOffset() {
-    return sourceOffset() + blocks.sourceFloats() + views.margin();
+    return sourceOffset() + blocks.sourceFloats() + method.margin();
   }
 
   private long sumsOffset() {
-    return gradientOffset() + blocks.destinationFloats();
+    return gradientOffset() + blocks.destinationFloats() + method.margin();
   }
 
   private int sumsOfChannel() {
@@ -103,18 +101,13 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     private final FloatMemory input;
     private final FloatMemory outputGradient;
     private final float[] own;
-    private final ShiftedProduct product = new ShiftedProduct();
-    private int blankedFor = -1;
+    private final PlaneMethod.Work work;
 
     Task(FloatMemory input, FloatMemory outputGradient, float[] own) {
       this.input = input;
       this.outputGradient = outputGradient;
       this.own = own;
-      product.a = own;
-      product.b = own;
-      product.shifts = views.shifts(0);
-      product.depth = product.shifts.length;
-      product.c = own;
+      this.work = method.begin(own);
     }
 
     void accumulate(int part, int channel) {
@@ -146,16 +139,12 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
           own,
           gradientAt,
           count * floats);
-      TapViews.Block ofBlock = blocks.views(index);
-      if (blankedFor != index) {
-        ofBlock.blank(own, 0);
-        blankedFor = index;
-      }
       for (int i = 0; i < count; i++) {
-        ofBlock.load(own, sourceAt + i * sourceFloats, 0);
-        product.aOffset = gradientAt + i * floats;
-        product.cOffset = (int) sumsOffset() + i * sumsOfChannel();
-        kernels.addTaps(product, floats);
+        work.addTaps(
+            index,
+            sourceAt + i * sourceFloats,
+            gradientAt + i * floats,
+            (int) sumsOffset() + i * sumsOfChannel());
       }
     }
 

@@ -1,6 +1,6 @@
 package org.conv4j.nd4j.panel;
 
-import org.conv4j.nd4j.kernel.Kernels;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The planes of a depthwise correlation of planar tensors in pieces that stay in a first-level
@@ -9,8 +9,8 @@ import org.conv4j.nd4j.kernel.Kernels;
  */
 final class PlaneBlocks {
 
-  /** Floats of the views of a block: with what is copied, most of a first-level cache. */
-  private static final int VIEWS_TARGET = 8 << 10;
+  /** Floats of a block: with what is copied, most of a first-level cache. */
+  private static final int BLOCK_TARGET = 8 << 10;
 
   /** Floats that are copied at once: a copy costs as much as some hundred floats. */
   private static final int COPY_TARGET = 2 << 10;
@@ -19,39 +19,30 @@ final class PlaneBlocks {
 
   private final ImageShape source;
   private final ImageShape destination;
-  private final int rowStep;
+  private final AxisPhases rows;
   private final RowBlocks blocks;
-  private final TapViews views;
-  private final TapViews.Block[] viewsOfBlock;
   private final int planes;
   private final int planesAtOnce;
 
   /**
    * Pieces of planes.
    *
+   * @param floatsOfRows what a block of so many rows takes, in a phase if there are several
    * @param planes how many planes lie one after the other, and may be copied at once
    */
-  PlaneBlocks(Correlation correlation, Kernels kernels, int planes) {
+  PlaneBlocks(Correlation correlation, IntUnaryOperator floatsOfRows, int planes) {
     this.source = correlation.source();
     this.destination = correlation.destination();
-    this.rowStep = correlation.rows().phases();
+    this.rows = new AxisPhases(correlation.rows());
     this.planes = planes;
-    int positions = ceilDiv(correlation.height(), rowStep);
     int allPlanes = correlation.images() * correlation.groups();
-    int rows = positions;
-    TapViews fitting = new TapViews(correlation, kernels, rows);
-    while (rows > 1
-        && (fitting.floats() > VIEWS_TARGET || allPlanes * ceilDiv(positions, rows) < TASKS)) {
-      rows = (rows + 1) / 2;
-      fitting = new TapViews(correlation, kernels, rows);
+    int most = rows.positions();
+    while (most > 1
+        && (floatsOfRows.applyAsInt(most) > BLOCK_TARGET
+            || allPlanes * ceilDiv(rows.positions(), most) < TASKS)) {
+      most = (most + 1) / 2;
     }
-    this.views = fitting;
-    this.blocks = RowBlocks.of(1, positions, rows);
-    this.viewsOfBlock = new TapViews.Block[blocks.count()];
-    for (int i = 0; i < viewsOfBlock.length; i++) {
-      RowBlocks.Block block = blocks.block(i);
-      viewsOfBlock[i] = views.block(block.fromRow(), block.toRow(), sourceRows(block).first());
-    }
+    this.blocks = RowBlocks.of(1, rows.positions(), most);
     int plane = Math.max(1, Math.max(plane(source), plane(destination)));
     this.planesAtOnce =
         blocks.count() > 1 ? 1 : Math.max(1, Math.min(COPY_TARGET / plane, ceilDiv(planes, TASKS)));
@@ -63,16 +54,6 @@ final class PlaneBlocks {
 
   private static int ceilDiv(int a, int b) {
     return -Math.floorDiv(-a, b);
-  }
-
-  /** The views of a block of one plane. */
-  TapViews views() {
-    return views;
-  }
-
-  /** How the views of block {@code index} are loaded. */
-  TapViews.Block views(int index) {
-    return viewsOfBlock[index];
   }
 
   /** Blocks of rows of a plane; rows of a phase where the destination has several. */
@@ -97,16 +78,21 @@ final class PlaneBlocks {
 
   /** The source rows that are copied for a block. */
   AxisTaps.Span sourceRows(RowBlocks.Block block) {
-    return blocks.count() == 1
-        ? new AxisTaps.Span(0, source.height())
-        : views.sourceRows(block.fromRow(), block.toRow());
+    if (blocks.count() == 1) {
+      return new AxisTaps.Span(0, source.height());
+    }
+    int step = rows.sourceStep();
+    int first = (block.fromRow() + rows.lowest()) * step;
+    int end = (block.toRow() + rows.lowest() + rows.reach()) * step;
+    int from = Math.min(source.height(), Math.max(0, first));
+    return new AxisTaps.Span(from, Math.max(from, Math.min(source.height(), end)) - from);
   }
 
   /** The rows of a block in the destination. */
   AxisTaps.Span destinationRows(RowBlocks.Block block) {
-    int first = block.fromRow() * rowStep;
-    return new AxisTaps.Span(
-        first, Math.min(destination.height(), block.toRow() * rowStep) - first);
+    int step = rows.destinationStep();
+    int first = block.fromRow() * step;
+    return new AxisTaps.Span(first, Math.min(destination.height(), block.toRow() * step) - first);
   }
 
   /** Floats that the source rows of a block take at most. */
@@ -120,6 +106,6 @@ final class PlaneBlocks {
 
   /** Floats that the destination rows of a block take at most. */
   long destinationFloats() {
-    return (long) planesAtOnce * blocks.largest() * rowStep * destination.width();
+    return (long) planesAtOnce * blocks.largest() * rows.destinationStep() * destination.width();
   }
 }

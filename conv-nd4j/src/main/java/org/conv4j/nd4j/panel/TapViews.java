@@ -127,14 +127,6 @@ final class TapViews {
     return taps[phase];
   }
 
-  /** The source rows that destination rows {@code fromRow} to {@code toRow - 1} read. */
-  AxisTaps.Span sourceRows(int fromRow, int toRow) {
-    int first = (fromRow + rows.lowest()) * rows.sourceStep();
-    int end = (toRow + rows.lowest() + rows.reach()) * rows.sourceStep();
-    int from = Math.min(height, Math.max(0, first));
-    return new AxisTaps.Span(from, Math.max(from, Math.min(height, end)) - from);
-  }
-
   /**
    * How a block is loaded.
    *

@@ -1,6 +1,7 @@
 package org.conv4j.nd4j.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -18,6 +19,14 @@ final class Species {
         case 512 -> FloatVector.SPECIES_512;
         case 256 -> FloatVector.SPECIES_256;
         default -> FloatVector.SPECIES_128;
+      };
+
+  /** Masks of {@link #FLOAT}, all bits of a lane set or none. */
+  static final VectorSpecies<Integer> MASK =
+      switch (FLOAT.vectorBitSize()) {
+        case 512 -> IntVector.SPECIES_512;
+        case 256 -> IntVector.SPECIES_256;
+        default -> IntVector.SPECIES_128;
       };
 
   /** AVX-512 at any width and AArch64 have 32 vector registers; AVX2 and SSE have 16. */

@@ -2,6 +2,7 @@ package org.conv4j.nd4j.kernel.vector;
 
 import org.conv4j.nd4j.kernel.GatheredProduct;
 import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.kernel.PlaneWindow;
 import org.conv4j.nd4j.kernel.ShiftedProduct;
 import org.conv4j.nd4j.kernel.TileTransform;
 
@@ -132,6 +133,16 @@ public final class VectorKernels implements Kernels {
   public void joinPhases(
       float[] from, int f, int phaseFloats, int pitch, int rows, int width, float[] to, int t) {
     Rows.join(from, f, phaseFloats, pitch, rows, width, to, t);
+  }
+
+  @Override
+  public void slide(PlaneWindow window) {
+    WindowSums.multiply(window);
+  }
+
+  @Override
+  public void addWindows(PlaneWindow window) {
+    WindowGradients.add(window);
   }
 
   @Override

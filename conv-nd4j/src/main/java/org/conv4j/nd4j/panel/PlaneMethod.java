@@ -1,0 +1,62 @@
+package org.conv4j.nd4j.panel;
+
+import org.conv4j.nd4j.kernel.Kernels;
+
+/**
+ * How the planes of a depthwise correlation are computed, block by block in one Java array that
+ * holds scratch at its beginning, and source and destination rows behind.
+ */
+interface PlaneMethod {
+
+  /**
+   * The method that suits a correlation.
+   *
+   * @param planes how many planes lie one after the other, and may be copied at once
+   */
+  static PlaneMethod of(Correlation correlation, Kernels kernels, int planes) {
+    return WindowMethod.suits(correlation)
+        ? new WindowMethod(correlation, kernels, planes)
+        : new ViewMethod(correlation, kernels, planes);
+  }
+
+  /** The blocks. */
+  PlaneBlocks blocks();
+
+  /** The taps in the order in which their weights are expected. */
+  int[] taps();
+
+  /** Floats of scratch. */
+  long scratch();
+
+  /**
+   * Floats that may be read, and ignored, before and after source rows, and written after others.
+   */
+  int margin();
+
+  /** Begins to work in {@code memory}; for one thread. */
+  Work begin(float[] memory);
+
+  /** The work of one thread. */
+  interface Work {
+
+    /**
+     * Computes the destination rows of a block of a plane.
+     *
+     * @param shared holds the starting value and the weights of the plane's channel
+     * @param source where in memory the block's source rows begin
+     * @param destination where its destination rows begin
+     */
+    void multiply(
+        int block, float[] shared, int startAt, int weightsAt, int source, int destination);
+
+    /**
+     * Adds products of a block's source rows and of the gradient of its destination rows to sums, a
+     * vector for each tap, whose lanes are to be added.
+     *
+     * @param source where in memory the block's source rows begin
+     * @param gradient where the gradient of its destination rows begins
+     * @param sums where the sums begin
+     */
+    void addTaps(int block, int source, int gradient, int sums);
+  }
+}

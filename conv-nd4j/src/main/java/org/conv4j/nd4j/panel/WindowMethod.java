@@ -1,0 +1,153 @@
+package org.conv4j.nd4j.panel;
+
+import java.util.Arrays;
+import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.kernel.PlaneWindow;
+
+/**
+ * A 3 x 3 kernel in steps of one, with at most one row of padding above and below: slides over
+ * source rows as they lie, under masks where there is padding.
+ */
+final class WindowMethod implements PlaneMethod {
+
+  private final Kernels kernels;
+  private final ImageShape source;
+  private final ImageShape destination;
+  private final AxisPhases rows;
+  private final AxisPhases columns;
+  private final PlaneBlocks blocks;
+  private final int[] taps;
+  private final int[] masks;
+
+  WindowMethod(Correlation correlation, Kernels kernels, int planes) {
+    this.kernels = kernels;
+    this.source = correlation.source();
+    this.destination = correlation.destination();
+    this.rows = new AxisPhases(correlation.rows());
+    this.columns = new AxisPhases(correlation.columns());
+    this.blocks =
+        new PlaneBlocks(
+            correlation,
+            count -> count * destination.width() + (count + 2) * source.width(),
+            planes);
+    this.taps = new int[9];
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < 3; j++) {
+        taps[3 * place(rows, i) + place(columns, j)] = 3 * rows.taps(0)[i] + columns.taps(0)[j];
+      }
+    }
+    this.masks = masks();
+  }
+
+  /** Whether this is the method for a correlation. */
+  static boolean suits(Correlation correlation) {
+    AxisPhases rows = new AxisPhases(correlation.rows());
+    AxisPhases columns = new AxisPhases(correlation.columns());
+    return correlation.kernelHeight() == 3
+        && correlation.kernelWidth() == 3
+        && neighbours(rows)
+        && neighbours(columns)
+        && rows.lowest() >= -1
+        && rows.size() + rows.lowest() + 1 <= correlation.sourceHeight();
+  }
+
+  private static boolean neighbours(AxisPhases axis) {
+    return axis.sourceStep() == 1 && axis.destinationStep() == 1 && axis.reach() == 2;
+  }
+
+  /** Which of the three places next to each other a tap reads. */
+  private static int place(AxisPhases axis, int tap) {
+    return axis.shifts(0)[tap] - axis.lowest();
+  }
+
+  private int maskStride() {
+    return destination.width() + kernels.lanes();
+  }
+
+  /** Which columns the three tap columns read, and which columns there are. */
+  private int[] masks() {
+    int[] all = new int[4 * maskStride()];
+    for (int x = 0; x < destination.width(); x++) {
+      for (int j = 0; j < 3; j++) {
+        int column = x + j + columns.lowest();
+        all[j * maskStride() + x] = column >= 0 && column < source.width() ? -1 : 0;
+      }
+      all[3 * maskStride() + x] = -1;
+    }
+    return all;
+  }
+
+  @Override
+  public PlaneBlocks blocks() {
+    return blocks;
+  }
+
+  @Override
+  public int[] taps() {
+    return taps;
+  }
+
+  /** A row of zeros, for those above and below, and a vector to spare. */
+  @Override
+  public long scratch() {
+    return zeros() + kernels.lanes();
+  }
+
+  private int zeros() {
+    return destination.width() + kernels.lanes() + 2;
+  }
+
+  @Override
+  public int margin() {
+    return Math.max(-columns.lowest(), destination.width() - source.width() + columns.lowest() + 2)
+        + 2 * kernels.lanes();
+  }
+
+  @Override
+  public Work begin(float[] memory) {
+    Arrays.fill(memory, 0, zeros(), 0);
+    return new WindowWork(memory);
+  }
+
+  /** The work of one thread. */
+  private final class WindowWork implements Work {
+    private final PlaneWindow window = new PlaneWindow();
+
+    WindowWork(float[] memory) {
+      window.memory = memory;
+      window.pitch = source.width();
+      window.masks = masks;
+      window.maskStride = maskStride();
+      window.width = destination.width();
+      window.spare = zeros();
+    }
+
+    private void place(int index, int at, int to) {
+      RowBlocks.Block block = blocks.rows().block(index);
+      AxisTaps.Span held = blocks.sourceRows(block);
+      int row = block.fromRow() + rows.lowest() + 1;
+      window.rows = block.rows();
+      window.first = at + (row - held.first()) * source.width() + columns.lowest();
+      window.above = row > 0 ? window.first - source.width() : 0;
+      window.below =
+          row + block.rows() < source.height() ? window.first + block.rows() * source.width() : 0;
+      window.to = to;
+    }
+
+    @Override
+    public void multiply(int block, float[] shared, int startAt, int weightsAt, int from, int to) {
+      place(block, from, to);
+      window.weights = shared;
+      window.weightsOffset = weightsAt;
+      window.start = shared[startAt];
+      kernels.slide(window);
+    }
+
+    @Override
+    public void addTaps(int block, int from, int gradient, int sums) {
+      place(block, from, gradient);
+      window.sums = sums;
+      kernels.addWindows(window);
+    }
+  }
+}
