@@ -133,6 +133,41 @@ public interface Kernels {
    */
   void addWindows(PlaneWindow window);
 
+  /** As {@link #slide}, in steps of two. */
+  void slideByTwo(PlaneWindow window);
+
+  /** The filter gradient of {@link #slideByTwo}, as {@link #addWindows}. */
+  void addWindowsByTwo(PlaneWindow window);
+
+  /**
+   * The way back of a 3 x 3 kernel in steps of two that begins one row and one column before the
+   * plane: from {@code rows} rows of {@code width} pixels to twice as many rows of twice as many.
+   * With {@code g} the source, {@code w} the weights, and zero where {@code masks} say so,
+   *
+   * <pre>
+   * row 2 r,     column 2 x:     start + w11 g(r, x)
+   * row 2 r,     column 2 x + 1: start + w12 g(r, x) + w10 g(r, x + 1)
+   * row 2 r + 1, column 2 x:     start + w21 g(r, x) + w01 g(r + 1, x)
+   * row 2 r + 1, column 2 x + 1: start + w22 g(r, x) + w20 g(r, x + 1)
+   *                                    + w02 g(r + 1, x) + w00 g(r + 1, x + 1)
+   * </pre>
+   *
+   * Row {@code r} begins at {@code first + r * pitch}, row {@code rows} at {@code below}. Beyond
+   * the last pixel, may write two vectors.
+   */
+  void spreadByTwo(PlaneWindow window);
+
+  /**
+   * The way back of {@link #zip}: {@code to[even + i] = from[f + 2 * i]} and {@code to[odd + i] =
+   * from[f + 2 * i + 1]} for {@code count} pairs.
+   */
+  default void split(float[] from, int f, int count, float[] to, int even, int odd) {
+    for (int i = 0; i < count; i++) {
+      to[even + i] = from[f + 2 * i];
+      to[odd + i] = from[f + 2 * i + 1];
+    }
+  }
+
   /**
    * Adds the lanes of each of {@code count} vectors: {@code sums[at + i * lanes]} holds the sum.
    */

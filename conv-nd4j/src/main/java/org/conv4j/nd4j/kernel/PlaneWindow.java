@@ -9,11 +9,13 @@ package org.conv4j.nd4j.kernel;
  *     + sum over i, j of weights[weightsOffset + 3 * i + j] * source(i, r, x, j)
  * </pre>
  *
- * <p>Element {@code x} of tap column {@code j} exists if {@code masks[j * maskStride + x]} is -1;
- * it is replaced by zero, whatever is there, if that is 0. With a step of one, source row {@code r
- * + i} begins at {@code above} if that is 0, at {@code below} if it is {@code rows + 1}, and
- * otherwise at {@code first + (r + i - 1) * pitch}; pixel {@code x} reads element {@code x + j} of
- * it.
+ * <p>Where {@code masks[j * maskStride + x]} is 0, the source of tap column {@code j} is zero,
+ * whatever is there; where it is -1, it is element {@code x + j} of source row {@code r + i}. Row 0
+ * begins at {@code above}, row {@code rows + 1} at {@code below}, and row {@code n} between them at
+ * {@code first + (n - 1) * pitch}.
+ *
+ * <p>In steps of two, it is source row {@code 2 * r + i}, which begins at {@code first + (2 * r +
+ * i) * pitch}, and element {@code x + columns[j]} of it: even and odd columns lie apart.
  *
  * <p>A mutable holder, one per thread.
  */
@@ -42,6 +44,9 @@ public final class PlaneWindow {
   /** Distance from one source row to the next. */
   public int pitch;
 
+  /** In steps of two, where each of the three tap columns begins in a row. */
+  public int[] columns;
+
   /** Which elements of a source row exist, for each of the three tap columns: -1 or 0. */
   public int[] masks;
 
@@ -57,7 +62,7 @@ public final class PlaneWindow {
   /** Rows of the destination. */
   public int rows;
 
-  /** Where a vector may be written that nobody reads. */
+  /** Where two vectors may be written that nobody reads. */
   public int spare;
 
   /** Where sums begin, a vector for each tap. */

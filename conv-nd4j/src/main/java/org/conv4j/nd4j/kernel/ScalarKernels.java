@@ -196,38 +196,72 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void slide(PlaneWindow p) {
-    float[] memory = p.memory;
-    for (int r = 0, to = p.to; r < p.rows; r++, to += p.width) {
-      Arrays.fill(memory, to, to + p.width, p.start);
+    for (int r = 0; r < p.rows; r++) {
+      start(p, p.to + r * p.width);
       for (int tap = 0; tap < 9; tap++) {
-        float weight = p.weights[p.weightsOffset + tap];
-        int mask = tap % 3 * p.maskStride;
-        int from = sourceRow(p, r + tap / 3) + tap % 3;
-        for (int x = 0; x < p.width; x++) {
-          if (p.masks[mask + x] != 0) {
-            memory[to + x] += weight * memory[from + x];
-          }
-        }
+        addProducts(p, tap, sourceRow(p, r + tap / 3) + tap % 3, p.to + r * p.width);
+      }
+    }
+  }
+
+  @Override
+  public void slideByTwo(PlaneWindow p) {
+    for (int r = 0; r < p.rows; r++) {
+      start(p, p.to + r * p.width);
+      for (int tap = 0; tap < 9; tap++) {
+        int from = p.first + (2 * r + tap / 3) * p.pitch + p.columns[tap % 3];
+        addProducts(p, tap, from, p.to + r * p.width);
+      }
+    }
+  }
+
+  private static void start(PlaneWindow p, int to) {
+    Arrays.fill(p.memory, to, to + p.width, p.start);
+  }
+
+  private static void addProducts(PlaneWindow p, int tap, int from, int to) {
+    float weight = p.weights[p.weightsOffset + tap];
+    int mask = tap % 3 * p.maskStride;
+    for (int x = 0; x < p.width; x++) {
+      if (p.masks[mask + x] != 0) {
+        p.memory[to + x] += weight * p.memory[from + x];
       }
     }
   }
 
   @Override
   public void addWindows(PlaneWindow p) {
-    float[] memory = p.memory;
     for (int tap = 0; tap < 9; tap++) {
-      int mask = tap % 3 * p.maskStride;
       float sum = 0;
-      for (int r = 0, at = p.to; r < p.rows; r++, at += p.width) {
-        int from = sourceRow(p, r + tap / 3) + tap % 3;
-        for (int x = 0; x < p.width; x++) {
-          if (p.masks[mask + x] != 0) {
-            sum += memory[at + x] * memory[from + x];
-          }
-        }
+      for (int r = 0; r < p.rows; r++) {
+        sum += rowProduct(p, r, tap % 3, sourceRow(p, r + tap / 3) + tap % 3);
       }
-      memory[p.sums + tap * LANES] += sum;
+      p.memory[p.sums + tap * LANES] += sum;
     }
+  }
+
+  @Override
+  public void addWindowsByTwo(PlaneWindow p) {
+    for (int tap = 0; tap < 9; tap++) {
+      float sum = 0;
+      for (int r = 0; r < p.rows; r++) {
+        int from = p.first + (2 * r + tap / 3) * p.pitch + p.columns[tap % 3];
+        sum += rowProduct(p, r, tap % 3, from);
+      }
+      p.memory[p.sums + tap * LANES] += sum;
+    }
+  }
+
+  private static float rowProduct(PlaneWindow p, int row, int column, int from) {
+    int at = p.to + row * p.width;
+    int mask = column * p.maskStride;
+    float sum = 0;
+    for (int x = 0; x < p.width; x++) {
+      if (p.masks[mask + x] != 0) {
+        sum += p.memory[at + x] * p.memory[from + x];
+      }
+    }
+    return sum;
   }
 
   private static int sourceRow(PlaneWindow p, int row) {
@@ -235,6 +269,29 @@ public final class ScalarKernels implements Kernels {
       return p.above;
     }
     return row == p.rows + 1 ? p.below : p.first + (row - 1) * p.pitch;
+  }
+
+  @Override
+  public void spreadByTwo(PlaneWindow p) {
+    for (int y = 0; y < 2 * p.rows; y++) {
+      int row = y / 2;
+      int to = p.to + y * 2 * p.width;
+      Arrays.fill(p.memory, to, to + 2 * p.width, p.start);
+      spreadRow(p, 1 + y % 2, p.first + row * p.pitch, to);
+      if (y % 2 == 1) {
+        spreadRow(p, 0, row + 1 == p.rows ? p.below : p.first + (row + 1) * p.pitch, to);
+      }
+    }
+  }
+
+  private static void spreadRow(PlaneWindow p, int tapRow, int from, int to) {
+    int w = p.weightsOffset + 3 * tapRow;
+    for (int x = 0; x < p.width; x++) {
+      float here = p.masks[x] != 0 ? p.memory[from + x] : 0;
+      float right = p.masks[p.maskStride + x] != 0 ? p.memory[from + x + 1] : 0;
+      p.memory[to + 2 * x] += p.weights[w + 1] * here;
+      p.memory[to + 2 * x + 1] += p.weights[w + 2] * here + p.weights[w] * right;
+    }
   }
 
   @Override

@@ -21,7 +21,7 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
   private final long workspaceBytes;
   private final ImageShape source;
   private final ImageShape destination;
-  private final PlaneMethod method;
+  private final TapMethod method;
   private final PlaneBlocks blocks;
   private final ChannelWeights weights;
   private final int channels;
@@ -36,7 +36,7 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     this.source = correlation.source();
     this.destination = correlation.destination();
     this.channels = correlation.groups();
-    this.method = PlaneMethod.of(correlation, kernels, channels);
+    this.method = TapMethod.of(correlation, kernels, channels);
     this.blocks = method.blocks();
     this.weights = new ChannelWeights(correlation, channels);
     this.parts =
@@ -101,7 +101,7 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     private final FloatMemory input;
     private final FloatMemory outputGradient;
     private final float[] own;
-    private final PlaneMethod.Work work;
+    private final TapMethod.Work work;
 
     Task(FloatMemory input, FloatMemory outputGradient, float[] own) {
       this.input = input;

@@ -14,9 +14,9 @@ interface PlaneMethod {
    * @param planes how many planes lie one after the other, and may be copied at once
    */
   static PlaneMethod of(Correlation correlation, Kernels kernels, int planes) {
-    return WindowMethod.suits(correlation)
-        ? new WindowMethod(correlation, kernels, planes)
-        : new ViewMethod(correlation, kernels, planes);
+    return SpreadMethod.suits(correlation)
+        ? new SpreadMethod(correlation, kernels, planes)
+        : TapMethod.of(correlation, kernels, planes);
   }
 
   /** The blocks. */
@@ -48,15 +48,5 @@ interface PlaneMethod {
      */
     void multiply(
         int block, float[] shared, int startAt, int weightsAt, int source, int destination);
-
-    /**
-     * Adds products of a block's source rows and of the gradient of its destination rows to sums, a
-     * vector for each tap, whose lanes are to be added.
-     *
-     * @param source where in memory the block's source rows begin
-     * @param gradient where the gradient of its destination rows begins
-     * @param sums where the sums begin
-     */
-    void addTaps(int block, int source, int gradient, int sums);
   }
 }

@@ -9,7 +9,7 @@ import org.conv4j.nd4j.kernel.ShiftedProduct;
  * Any kernel, stride and dilation: the destination, or each phase of it, is a sum over taps of one
  * run of every tap's view.
  */
-final class ViewMethod implements PlaneMethod {
+final class ViewMethod implements TapMethod {
 
   private final Kernels kernels;
   private final ImageShape destination;

@@ -8,7 +8,7 @@ import org.conv4j.nd4j.kernel.PlaneWindow;
  * A 3 x 3 kernel in steps of one, with at most one row of padding above and below: slides over
  * source rows as they lie, under masks where there is padding.
  */
-final class WindowMethod implements PlaneMethod {
+final class WindowMethod implements TapMethod {
 
   private final Kernels kernels;
   private final ImageShape source;
@@ -17,7 +17,7 @@ final class WindowMethod implements PlaneMethod {
   private final AxisPhases columns;
   private final PlaneBlocks blocks;
   private final int[] taps;
-  private final int[] masks;
+  private final ColumnMasks masks;
 
   WindowMethod(Correlation correlation, Kernels kernels, int planes) {
     this.kernels = kernels;
@@ -36,7 +36,12 @@ final class WindowMethod implements PlaneMethod {
         taps[3 * place(rows, i) + place(columns, j)] = 3 * rows.taps(0)[i] + columns.taps(0)[j];
       }
     }
-    this.masks = masks();
+    this.masks = new ColumnMasks(destination.width(), kernels.lanes(), 4);
+    for (int j = 0; j < 3; j++) {
+      int shift = j + columns.lowest();
+      masks.admit(j, x -> x + shift, source.width());
+    }
+    masks.admit(3, x -> x, destination.width());
   }
 
   /** Whether this is the method for a correlation. */
@@ -58,23 +63,6 @@ final class WindowMethod implements PlaneMethod {
   /** Which of the three places next to each other a tap reads. */
   private static int place(AxisPhases axis, int tap) {
     return axis.shifts(0)[tap] - axis.lowest();
-  }
-
-  private int maskStride() {
-    return destination.width() + kernels.lanes();
-  }
-
-  /** Which columns the three tap columns read, and which columns there are. */
-  private int[] masks() {
-    int[] all = new int[4 * maskStride()];
-    for (int x = 0; x < destination.width(); x++) {
-      for (int j = 0; j < 3; j++) {
-        int column = x + j + columns.lowest();
-        all[j * maskStride() + x] = column >= 0 && column < source.width() ? -1 : 0;
-      }
-      all[3 * maskStride() + x] = -1;
-    }
-    return all;
   }
 
   @Override
@@ -116,8 +104,8 @@ final class WindowMethod implements PlaneMethod {
     WindowWork(float[] memory) {
       window.memory = memory;
       window.pitch = source.width();
-      window.masks = masks;
-      window.maskStride = maskStride();
+      window.masks = masks.lanes();
+      window.maskStride = masks.stride();
       window.width = destination.width();
       window.spare = zeros();
     }

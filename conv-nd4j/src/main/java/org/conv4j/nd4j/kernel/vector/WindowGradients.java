@@ -68,6 +68,45 @@ final class WindowGradients {
     v2.intoArray(memory, sum + 6 * L);
   }
 
+  static void addByTwo(PlaneWindow p) {
+    for (int done = 0; done < p.width; done += L) {
+      int x = Math.max(0, Math.min(done, p.width - L));
+      for (int column = 0; column < 3; column++) {
+        stripByTwo(p, column, x, done - x);
+      }
+    }
+  }
+
+  /** One tap column in lanes {@code from} on of one strip. */
+  private static void stripByTwo(PlaneWindow p, int column, int x, int from) {
+    float[] memory = p.memory;
+    IntVector own = IntVector.fromArray(M, FROM, L - from);
+    IntVector mask = IntVector.fromArray(M, p.masks, column * p.maskStride + x).and(own);
+    IntVector inside = IntVector.fromArray(M, p.masks, 3 * p.maskStride + x).and(own);
+    int sum = p.sums + column * L;
+    FloatVector v0 = FloatVector.fromArray(S, memory, sum);
+    FloatVector v1 = FloatVector.fromArray(S, memory, sum + 3 * L);
+    FloatVector v2 = FloatVector.fromArray(S, memory, sum + 6 * L);
+    int at = x + p.columns[column];
+    int pitch = p.pitch;
+    int width = p.width;
+    int rows = p.rows;
+    FloatVector x0 = masked(memory, p.first + at, mask);
+    for (int r = 0; r < rows; r++) {
+      int o = p.first + (2 * r + 1) * pitch + at;
+      FloatVector x1 = masked(memory, o, mask);
+      FloatVector x2 = masked(memory, o + pitch, mask);
+      FloatVector g = masked(memory, p.to + r * width + x, inside);
+      v0 = x0.fma(g, v0);
+      v1 = x1.fma(g, v1);
+      v2 = x2.fma(g, v2);
+      x0 = x2;
+    }
+    v0.intoArray(memory, sum);
+    v1.intoArray(memory, sum + 3 * L);
+    v2.intoArray(memory, sum + 6 * L);
+  }
+
   private static FloatVector masked(float[] memory, int at, IntVector mask) {
     return FloatVector.fromArray(S, memory, at).reinterpretAsInts().and(mask).reinterpretAsFloats();
   }
