@@ -1,6 +1,7 @@
 package org.conv4j.verify.framework;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.conv4j.Tensor;
 
@@ -17,6 +18,9 @@ public sealed interface Answer {
   static String explain(Answer answer) {
     if (answer instanceof Computed computed) {
       return "a result of shape " + Arrays.toString(computed.value().shape());
+    }
+    if (answer instanceof Altered altered) {
+      return "changed its operands: " + String.join("; ", altered.changes());
     }
     if (answer instanceof Declined declined) {
       return "declined: " + declined.reason();
@@ -41,6 +45,20 @@ public sealed interface Answer {
    * @param millis time the framework took, without transfer
    */
   record Computed(Tensor value, String algorithm, double millis) implements Answer {}
+
+  /**
+   * A result, for which the framework changed what it was computed from.
+   *
+   * @param computed the result
+   * @param changes each in a few words that begin with the operand's name; at least one
+   */
+  record Altered(Computed computed, List<String> changes) implements Answer {
+
+    /** Keeps a copy. */
+    public Altered {
+      changes = List.copyOf(changes);
+    }
+  }
 
   /**
    * The framework cannot express the problem.

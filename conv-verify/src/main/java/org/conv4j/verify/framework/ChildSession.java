@@ -99,7 +99,7 @@ final class ChildSession implements FrameworkSession {
     child.send(
         new Request.Case(number, ProblemFields.of(problem), ids, data), answerLimit(problem));
     while (!open.isEmpty() && child != null) {
-      hearOne(number, problem, open, answers);
+      hearOne(number, problem, data, open, answers);
     }
   }
 
@@ -107,6 +107,7 @@ final class ChildSession implements FrameworkSession {
   private void hearOne(
       long number,
       ConvProblem problem,
+      OperandData data,
       List<ConvDirection> open,
       Map<ConvDirection, Answer> answers) {
     ConvDirection direction = open.get(0);
@@ -121,7 +122,7 @@ final class ChildSession implements FrameworkSession {
       heard = hear(deadline);
     }
     if (heard instanceof Heard.Message message) {
-      answers.put(direction, answer(number, direction, problem, message.reply()));
+      answers.put(direction, answer(number, direction, problem, data, message.reply()));
       open.remove(direction);
       return;
     }
@@ -172,11 +173,12 @@ final class ChildSession implements FrameworkSession {
         : new Answer.Hung("no answer within " + seconds(options.answerLimit()));
   }
 
-  private Answer answer(long number, ConvDirection direction, ConvProblem problem, Reply reply) {
+  private Answer answer(
+      long number, ConvDirection direction, ConvProblem problem, OperandData data, Reply reply) {
     if (reply instanceof Reply.Computed computed
         && computed.id() == number
         && direction.id().equals(computed.direction())) {
-      return answer(computed, problem);
+      return answer(computed, problem, data);
     }
     if (reply instanceof Reply.Declined declined
         && declined.id() == number
@@ -191,14 +193,18 @@ final class ChildSession implements FrameworkSession {
         "was asked for " + direction.id() + " of case " + number + " and answered " + reply);
   }
 
-  private static Answer answer(Reply.Computed computed, ConvProblem problem) {
-    if (computed.result() == null) {
+  private static Answer answer(Reply.Computed reply, ConvProblem problem, OperandData data) {
+    if (reply.result() == null) {
       return new Answer.Failed("answered 'computed' without a result");
     }
     try {
-      Tensor value = computed.result().tensor(problem.elementType());
-      double millis = computed.millis() == null ? Double.NaN : computed.millis();
-      return new Answer.Computed(value, computed.algorithm(), millis);
+      Tensor value = reply.result().tensor(problem.elementType());
+      double millis = reply.millis() == null ? Double.NaN : reply.millis();
+      Answer.Computed computed = new Answer.Computed(value, reply.algorithm(), millis);
+      List<Alteration> changes = Alteration.of(data, reply.changed(), problem.elementType());
+      return changes.isEmpty()
+          ? computed
+          : new Answer.Altered(computed, changes.stream().map(Alteration::explain).toList());
     } catch (IllegalArgumentException noArray) {
       return new Answer.Failed("answered with no proper array: " + noArray.getMessage());
     }
@@ -293,13 +299,13 @@ final class ChildSession implements FrameworkSession {
     }
   }
 
-  /** Twice the base64 of the largest array of the problem, and some text. */
+  /** The base64 of a result and of every operand, each as large as the largest; and some text. */
   private static long answerLimit(ConvProblem problem) {
     double largest =
         Math.max(
             size(problem.inputShape()),
             Math.max(size(problem.filterShape()), size(problem.outputShape())));
-    return (long) (largest * Double.BYTES * 8 / 3) + (1 << 20);
+    return (long) (largest * Double.BYTES * 4 / 3) * 5 + (1 << 20);
   }
 
   private static double size(long[] shape) {

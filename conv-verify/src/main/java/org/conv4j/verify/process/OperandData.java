@@ -1,5 +1,8 @@
 package org.conv4j.verify.process;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.conv4j.ElementType;
 import org.conv4j.check.Operands;
 
@@ -30,5 +33,29 @@ public record OperandData(
         filter.tensor(type),
         bias == null ? null : bias.tensor(type),
         outputGradient.tensor(type));
+  }
+
+  /** The operands by their names, without a bias that the problem does not have. */
+  public Map<String, ArrayData> byName() {
+    Map<String, ArrayData> operands = new LinkedHashMap<>();
+    operands.put("input", input);
+    operands.put("filter", filter);
+    if (bias != null) {
+      operands.put("bias", bias);
+    }
+    operands.put("outputGradient", outputGradient);
+    return operands;
+  }
+
+  /** Those of {@code now} whose elements are not, bit for bit, what they are here; by name. */
+  public Map<String, ArrayData> changed(OperandData now) {
+    Map<String, ArrayData> changed = now.byName();
+    byName()
+        .forEach((name, sent) -> changed.computeIfPresent(name, (same, is) -> unlike(sent, is)));
+    return changed;
+  }
+
+  private static ArrayData unlike(ArrayData sent, ArrayData now) {
+    return Arrays.equals(sent.data(), now.data()) ? null : now;
   }
 }

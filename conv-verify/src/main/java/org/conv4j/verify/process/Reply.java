@@ -71,8 +71,16 @@ public sealed interface Reply {
    * @param result in the problem's layout
    * @param algorithm what computed it; null where unknown
    * @param millis time of the computation without conversions; null where it was not measured
+   * @param changed operands that are no longer what was sent, as they are now, by name; null where
+   *     nobody looked
    */
-  record Computed(long id, String direction, ArrayData result, String algorithm, Double millis)
+  record Computed(
+      long id,
+      String direction,
+      ArrayData result,
+      String algorithm,
+      Double millis,
+      Map<String, ArrayData> changed)
       implements Reply {}
 
   /**

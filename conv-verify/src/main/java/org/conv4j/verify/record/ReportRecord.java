@@ -247,6 +247,27 @@ public sealed interface ReportRecord {
           reason,
           repro);
     }
+
+    /** The same with another reason. */
+    public Result withReason(String other) {
+      return new Result(
+          case_,
+          framework,
+          algorithm,
+          direction,
+          verdict,
+          terms,
+          ratio,
+          bound,
+          index,
+          expected,
+          actual,
+          expectedHex,
+          actualHex,
+          millis,
+          other,
+          repro);
+    }
   }
 
   /**

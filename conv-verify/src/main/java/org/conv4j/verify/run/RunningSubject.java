@@ -61,11 +61,30 @@ record RunningSubject(Running running) implements Subject {
           direction,
           computed.value());
     }
+    if (answer instanceof Answer.Altered altered) {
+      return altered(prepared, direction, altered);
+    }
     return new Finding(
         Results.uncompared(
             prepared, running.id(), direction, verdict(answer), Answer.explain(answer)),
         direction,
         null);
+  }
+
+  /** Even a right result is worth nothing to who needs the operands once more. */
+  private Finding altered(PreparedCase prepared, ConvDirection direction, Answer.Altered altered) {
+    String changes = Answer.explain(altered);
+    Finding finding = finding(prepared, direction, altered.computed());
+    ReportRecord.Result judged = finding.result();
+    return judged.verdict() == Verdict.FAIL
+        ? new Finding(
+            judged.withReason(judged.reason() + "; besides, it " + changes),
+            direction,
+            finding.value())
+        : new Finding(
+            Results.uncompared(prepared, running.id(), direction, Verdict.FAIL, changes),
+            direction,
+            null);
   }
 
   private Judgement judge(PreparedCase prepared, ConvDirection direction, Answer.Computed answer) {
@@ -90,6 +109,9 @@ record RunningSubject(Running running) implements Subject {
     }
     if (answer instanceof Answer.Hung) {
       return Verdict.HANG;
+    }
+    if (answer instanceof Answer.Altered) {
+      return Verdict.FAIL;
     }
     return Verdict.ERROR;
   }

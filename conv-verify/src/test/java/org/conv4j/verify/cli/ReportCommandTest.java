@@ -207,7 +207,12 @@ class ReportCommandTest {
     CRASHED(new Answer.Crashed("signal 11"), Verdict.CRASH, ExitCode.ALARMING),
     HUNG(new Answer.Hung("no answer within 60 s"), Verdict.HANG, ExitCode.ALARMING),
     WRONG_SHAPE(
-        new Answer.Computed(Tensor.zeros(1, 2, 3, 4), null, 0), Verdict.FAIL, ExitCode.ALARMING);
+        new Answer.Computed(Tensor.zeros(1, 2, 3, 4), null, 0), Verdict.FAIL, ExitCode.ALARMING),
+    WRONG_AND_CHANGED(
+        new Answer.Altered(
+            new Answer.Computed(Tensor.zeros(1, 2, 3, 4), null, 0), List.of("input at [0] was 1")),
+        Verdict.FAIL,
+        ExitCode.ALARMING);
 
     private final Answer answer;
     private final Verdict verdict;
@@ -236,6 +241,30 @@ class ReportCommandTest {
             .orElseThrow();
     assertEquals("odd", row.framework());
     assertFalse(row.reason().isBlank());
+  }
+
+  @Test
+  void aRightResultIsWrongIfItCostTheOperands() {
+    frameworks.with(
+        "odd",
+        () ->
+            new FakeFramework("odd") {
+              @Override
+              protected Answer answer(ConvProblem p, Operands o, ConvDirection d) {
+                Answer.Computed right = new Answer.Computed(compute(p, o, d), null, 0);
+                return d == ConvDirection.FORWARD
+                    ? new Answer.Altered(right, List.of("input at [0] was 1", "bias at [0] was 2"))
+                    : right;
+              }
+            });
+    assertEquals(ExitCode.ALARMING, report("--case", NOTATION + "/integer/1").exitCode());
+    assertEquals(11L, written().verdicts().get(Verdict.EXACT));
+    assertEquals(
+        List.of("changed its operands: input at [0] was 1; bias at [0] was 2"),
+        written().results().stream()
+            .filter(result -> result.verdict() == Verdict.FAIL)
+            .map(ReportRecord.Result::reason)
+            .toList());
   }
 
   @Test

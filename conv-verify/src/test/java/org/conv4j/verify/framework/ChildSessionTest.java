@@ -141,6 +141,22 @@ class ChildSessionTest {
     assertArrayEquals(new long[] {520}, computed.value().shape());
   }
 
+  /** The directions after it are computed from operands that are as sent: they are right. */
+  @ParameterizedTest
+  @CsvSource({
+    "overwrites its input, 'input at [12, 1, 4, 3] was ', 1 of 520 elements differ",
+    "overwrites its filter, 'filter at [2, 1, 2, 1] was ', 1 of 36 elements differ"
+  })
+  void a_result_comes_with_the_operands_that_were_changed(
+      String fault, String where, String howMany) {
+    Answer.Altered altered = assertInstanceOf(Answer.Altered.class, faultOf(fault));
+    Right.assertRight(
+        UNLUCKY, Integers.of(UNLUCKY), ConvDirection.INPUT_GRADIENT, altered.computed());
+    assertEquals(1, altered.changes().size());
+    String change = altered.changes().get(0);
+    assertTrue(change.startsWith(where) && change.endsWith(howMany), change);
+  }
+
   @Test
   void a_refusal_is_passed_on_with_its_reason() {
     assertEquals(new Answer.Declined("not on Sundays"), faultOf("declines"));

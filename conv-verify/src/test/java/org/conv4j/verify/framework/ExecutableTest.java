@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumSet;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
+import org.conv4j.Tensor;
 import org.conv4j.check.Operands;
+import org.conv4j.verify.process.ArrayData;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the programs are shell scripts")
@@ -72,6 +76,60 @@ class ExecutableTest {
       assertEquals("guess", computed.algorithm());
       assertTrue(Double.isNaN(computed.millis()), "no time was told");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "input | [1,1,2,2] | AACAfwAAgH8AAIB/AACAfw== | at [0, 0, 0, 0] was %s and is now Infinity, 4 of 4 elements differ",
+        "input | [1,1,1,4] | AACAfwAAgH8AAIB/AACAfw== | had shape [1, 1, 2, 2] and has now [1, 1, 1, 4]",
+        "bias | [1] | AAAAgA== | at [0] was %s and is now -0.0, 1 of 1 elements differ"
+      })
+  void a_program_may_tell_which_operands_it_changed(
+      String operand, String shape, String data, String change) throws IOException {
+    Operands operands = Integers.of(PROBLEM);
+    Tensor sent = operand.equals("bias") ? operands.bias() : operands.input();
+    String was = Long.toString((long) sent.values()[0]);
+    try (FrameworkSession session = open(GREETING + changing(operand, shape, data))) {
+      Answer.Altered altered = assertInstanceOf(Answer.Altered.class, forward(session));
+      assertEquals(
+          "changed its operands: " + operand + " " + change.formatted(was),
+          Answer.explain(altered));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "weights | [1] | AAAAgA== | 'weights' among the changed operands: expected one of input, filter, bias, outputGradient",
+        "bias | [2] | AAAAgA== | holds 2 values, found 1"
+      })
+  void a_change_of_something_else_is_no_answer(
+      String operand, String shape, String data, String text) throws IOException {
+    try (FrameworkSession session = open(GREETING + changing(operand, shape, data))) {
+      Answer.Failed failed = assertInstanceOf(Answer.Failed.class, forward(session));
+      assertTrue(failed.text().contains(text), failed.text());
+    }
+  }
+
+  @Test
+  void an_operand_is_changed_when_it_differs_and_not_when_the_program_says_so() throws IOException {
+    ArrayData bias = ArrayData.of(Integers.of(PROBLEM).bias(), PROBLEM.elementType());
+    String same = Base64.getEncoder().encodeToString(bias.data());
+    try (FrameworkSession session = open(GREETING + changing("bias", "[1]", same))) {
+      assertInstanceOf(Answer.Computed.class, forward(session));
+    }
+  }
+
+  private static String changing(String operand, String shape, String data) {
+    return """
+        echo '{"answer":"computed","id":1,"direction":"forward",\
+        "result":{"elementType":"float32","shape":[1,1,2,2],"data":"AACAPwAAAEAAAEBAAACAQA=="},\
+        "changed":{"%s":{"elementType":"float32","shape":%s,"data":"%s"}}}'
+        """
+        .formatted(operand, shape, data);
   }
 
   @ParameterizedTest

@@ -64,6 +64,11 @@ final class ServedChild implements Adapter {
       }
 
       @Override
+      public Operands operands() {
+        return operands;
+      }
+
+      @Override
       public void close() {}
     };
   }

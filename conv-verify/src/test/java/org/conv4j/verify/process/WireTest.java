@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
@@ -119,7 +120,7 @@ class WireTest {
     };
     Reply sent =
         new Reply.Computed(
-            1, "forward", ArrayData.of(Tensor.of(values, 2, 4), type), "direct", 0.25);
+            1, "forward", ArrayData.of(Tensor.of(values, 2, 4), type), "direct", 0.25, Map.of());
     Reply.Computed received = assertInstanceOf(Reply.Computed.class, Wire.reply(Wire.encode(sent)));
     Tensor tensor = received.result().tensor(type);
     assertArrayEquals(new long[] {2, 4}, tensor.shape());

@@ -42,6 +42,8 @@ class LiarTrialTest {
     expected.put(Lie.ANSWERS_IN_THE_WRONG_SHAPE, Verdict.FAIL);
     expected.put(Lie.ANSWERS_NEVER_THE_SAME_TWICE, Verdict.FAIL);
     expected.put(Lie.ANSWERS_WHAT_IT_ANSWERED_BEFORE, Verdict.FAIL);
+    expected.put(Lie.OVERWRITES_ITS_INPUT, Verdict.FAIL);
+    expected.put(Lie.OVERWRITES_ITS_FILTER, Verdict.FAIL);
     assertEquals(expected, verdicts);
   }
 

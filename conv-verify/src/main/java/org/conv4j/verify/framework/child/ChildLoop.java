@@ -12,9 +12,11 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
+import org.conv4j.ElementType;
 import org.conv4j.verify.framework.Answer;
 import org.conv4j.verify.process.ArrayData;
 import org.conv4j.verify.process.LineReader;
+import org.conv4j.verify.process.OperandData;
 import org.conv4j.verify.process.Reply;
 import org.conv4j.verify.process.Request;
 import org.conv4j.verify.process.Wire;
@@ -132,7 +134,10 @@ public final class ChildLoop {
   }
 
   private void answer(Request.Case work) throws IOException {
-    List<ConvDirection> directions = work.directions().stream().map(ConvDirection::ofId).toList();
+    answer(work, work.directions().stream().map(ConvDirection::ofId).toList());
+  }
+
+  private void answer(Request.Case work, List<ConvDirection> directions) throws IOException {
     ConvProblem problem = work.problem().problem();
     PreparedCase prepared;
     try {
@@ -143,11 +148,26 @@ public final class ChildLoop {
       }
       return;
     }
+    answer(work, directions, prepared);
+  }
+
+  /** Until an operand is changed: what is left is then computed from operands that are as sent. */
+  private void answer(Request.Case work, List<ConvDirection> directions, PreparedCase prepared)
+      throws IOException {
+    int answered = 0;
+    boolean changed = false;
     try (prepared) {
-      for (ConvDirection direction : directions) {
+      while (answered < directions.size() && !changed) {
+        ConvDirection direction = directions.get(answered);
         announce(work.id(), prepared.together(direction));
-        write(compute(work.id(), direction, problem, prepared));
+        Reply reply = compute(work, direction, prepared);
+        write(reply);
+        changed = reply instanceof Reply.Computed computed && !computed.changed().isEmpty();
+        answered++;
       }
+    }
+    if (answered < directions.size()) {
+      answer(work, directions.subList(answered, directions.size()));
     }
   }
 
@@ -172,14 +192,21 @@ public final class ChildLoop {
     }
   }
 
-  private static Reply compute(
-      long id, ConvDirection direction, ConvProblem problem, PreparedCase prepared) {
+  private static Reply compute(Request.Case work, ConvDirection direction, PreparedCase prepared) {
+    long id = work.id();
     try {
       Answer answer = prepared.compute(direction);
       if (answer instanceof Answer.Computed computed) {
-        ArrayData result = ArrayData.of(computed.value(), problem.elementType());
+        ElementType type = work.problem().problem().elementType();
+        ArrayData result = ArrayData.of(computed.value(), type);
+        OperandData left = OperandData.of(prepared.operands(), type);
         return new Reply.Computed(
-            id, direction.id(), result, computed.algorithm(), computed.millis());
+            id,
+            direction.id(),
+            result,
+            computed.algorithm(),
+            computed.millis(),
+            work.operands().changed(left));
       }
       if (answer instanceof Answer.Declined declined) {
         return new Reply.Declined(id, direction.id(), declined.reason());

@@ -3,6 +3,7 @@ package org.conv4j.verify.framework.child;
 import java.util.EnumSet;
 import java.util.Set;
 import org.conv4j.ConvDirection;
+import org.conv4j.check.Operands;
 import org.conv4j.verify.framework.Answer;
 import org.conv4j.verify.framework.Computation;
 
@@ -15,6 +16,12 @@ public interface PreparedCase extends TimedCase {
    * @return {@link Answer.Computed} or {@link Answer.Declined}
    */
   Answer compute(ConvDirection direction);
+
+  /**
+   * The operands, in the problem's layouts, as the framework has left them: read back from the
+   * arrays that it was given, not from what those were made of. Asked after each result.
+   */
+  Operands operands();
 
   /**
    * The directions, {@code direction} among them, that are computed by the same call of the
@@ -30,6 +37,11 @@ public interface PreparedCase extends TimedCase {
       @Override
       public Answer compute(ConvDirection direction) {
         return new Answer.Declined(reason);
+      }
+
+      @Override
+      public Operands operands() {
+        throw new IllegalStateException("nothing was computed: " + reason);
       }
 
       @Override

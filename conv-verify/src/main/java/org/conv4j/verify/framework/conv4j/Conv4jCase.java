@@ -48,6 +48,15 @@ final class Conv4jCase implements PreparedCase {
   }
 
   @Override
+  public Operands operands() {
+    return new Operands(
+        Nd4jArrays.toTensor(input, type),
+        Nd4jArrays.toTensor(filter, type),
+        bias == null ? null : Nd4jArrays.toTensor(bias, type),
+        Nd4jArrays.toTensor(outputGradient, type));
+  }
+
+  @Override
   public Repeatable repeatable(Computation computation) {
     try {
       return new Conv4jCall(convolution, computation, input, filter, bias, outputGradient);

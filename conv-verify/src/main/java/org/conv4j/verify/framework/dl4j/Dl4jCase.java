@@ -51,6 +51,12 @@ final class Dl4jCase implements PreparedCase {
   }
 
   @Override
+  public Operands operands() {
+    return new Operands(
+        layer.tensor(input), layer.filter(), layer.bias(), layer.tensor(outputGradient));
+  }
+
+  @Override
   public Set<ConvDirection> together(ConvDirection direction) {
     return direction == ConvDirection.FORWARD
         ? EnumSet.of(direction)
@@ -99,7 +105,7 @@ final class Dl4jCase implements PreparedCase {
       layer.forward(input, LayerWorkspaceMgr.noWorkspaces());
       long before = attribution.passes();
       gradients =
-          Timed.call(() -> layer.backward(outputGradient.dup(), LayerWorkspaceMgr.noWorkspaces()));
+          Timed.call(() -> layer.backward(outputGradient, LayerWorkspaceMgr.noWorkspaces()));
       gradientsTaken = attribution.passes() > before;
     }
     return gradients;

@@ -128,6 +128,17 @@ final class StandaloneLayer {
     }
   }
 
+  /** The layer's filter, in the problem's layout. */
+  Tensor filter() {
+    return filterForm.fromLayer(
+        tensor(layer.getParam(ConvolutionParamInitializer.WEIGHT_KEY)), problem);
+  }
+
+  /** The layer's bias; null exactly when the problem has none. */
+  Tensor bias() {
+    return problem.bias() ? tensor(layer.getParam(ConvolutionParamInitializer.BIAS_KEY)) : null;
+  }
+
   /** The output for {@code input}, which the layer remembers for {@link #backward}. */
   INDArray forward(INDArray input, LayerWorkspaceMgr workspaces) {
     layer.setInput(input, workspaces);

@@ -49,6 +49,10 @@ public enum Lie {
   ANSWERS_WHAT_IT_ANSWERED_BEFORE,
   /** Right within the error bound, and each time another answer. */
   ANSWERS_NEVER_THE_SAME_TWICE,
+  /** Right, and when it has answered, an element of the input is another. */
+  OVERWRITES_ITS_INPUT,
+  /** Right, and when it has answered, an element of the filter is another. */
+  OVERWRITES_ITS_FILTER,
   /** It reports an error. */
   FAILS,
   /** It refuses, with a reason. No lie, but the others must be told from it. */
@@ -106,6 +110,8 @@ public enum Lie {
         ANSWERS_ANOTHER_DIRECTION,
         ANSWERS_WHAT_IT_ANSWERED_BEFORE,
         ANSWERS_NEVER_THE_SAME_TWICE,
+        OVERWRITES_ITS_INPUT,
+        OVERWRITES_ITS_FILTER,
         LIES_ABOUT_ITS_VERSION);
   }
 }

@@ -1,7 +1,5 @@
 package org.conv4j.verify.framework.liar;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,24 +32,26 @@ public final class LyingChild {
   private static final int EXIT_CODE = 42;
 
   private final Lie lie;
-  private final long batch;
+  private final Occasion occasion;
   private final OutputStream out;
   private final Map<String, ArrayData> before = new HashMap<>();
   private int answers;
 
-  private LyingChild(Lie lie, long batch, OutputStream out) {
+  private LyingChild(Lie lie, Occasion occasion, OutputStream out) {
     this.lie = lie;
-    this.batch = batch;
+    this.occasion = occasion;
     this.out = out;
   }
 
   /** Serves a parent process. */
   public static void main(String[] arguments) throws Exception {
-    String channel = System.getProperty(ChildLoop.CHANNEL_PROPERTY);
-    OutputStream out =
-        channel == null ? new FileOutputStream(FileDescriptor.out) : new FileOutputStream(channel);
-    long batch = arguments.length < 2 ? -1 : Long.parseLong(arguments[1]);
-    new LyingChild(Lie.ofId(arguments[0]), batch, out).serve();
+    Lie lie = Lie.ofId(arguments[0]);
+    Occasion occasion = Occasion.of(arguments);
+    if (lie == Lie.OVERWRITES_ITS_INPUT || lie == Lie.OVERWRITES_ITS_FILTER) {
+      ChildLoop.serve(threads -> new OverwritingFramework(lie, occasion));
+    } else {
+      new LyingChild(lie, occasion, ChildLoop.channel()).serve();
+    }
   }
 
   private void serve() throws Exception {
@@ -96,8 +96,7 @@ public final class LyingChild {
             direction,
             work.operands().operands(problem.elementType()));
     Answer answer = new Answer(work.id(), direction, problem, right);
-    boolean itsTurn = batch < 0 || problem.batch() == batch;
-    if (itsTurn && direction == ConvDirection.INPUT_GRADIENT) {
+    if (occasion.includes(problem) && direction == ConvDirection.INPUT_GRADIENT) {
       misbehave(answer);
       lieAbout(answer);
     } else {
@@ -118,7 +117,7 @@ public final class LyingChild {
     }
 
     Reply of(long otherId, ConvDirection otherDirection, ArrayData result) {
-      return new Reply.Computed(otherId, otherDirection.id(), result, null, null);
+      return new Reply.Computed(otherId, otherDirection.id(), result, null, null, null);
     }
   }
 

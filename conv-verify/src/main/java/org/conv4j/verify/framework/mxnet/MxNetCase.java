@@ -73,6 +73,15 @@ final class MxNetCase implements PreparedCase {
   }
 
   @Override
+  public Operands operands() {
+    return new Operands(
+        arrays.tensor(input),
+        arrays.tensor(filter),
+        bias == null ? null : arrays.tensor(bias),
+        arrays.tensor(outputGradient));
+  }
+
+  @Override
   public Set<ConvDirection> together(ConvDirection direction) {
     return direction == ConvDirection.FORWARD
         ? EnumSet.of(direction)

@@ -87,6 +87,15 @@ final class Nd4jCase implements PreparedCase {
   }
 
   @Override
+  public Operands operands() {
+    return new Operands(
+        tensor(operands.get(0)),
+        op.fromOp(tensor(operands.get(1)), problem),
+        problem.bias() ? tensor(operands.get(2)) : null,
+        tensor(outputGradient));
+  }
+
+  @Override
   public Set<ConvDirection> together(ConvDirection direction) {
     return direction == ConvDirection.FORWARD
         ? EnumSet.of(direction)

@@ -56,12 +56,18 @@ final class OneDnnCase implements PreparedCase {
       primitive.run();
       primitive.unload();
       double millis = (System.nanoTime() - start) / 1e6;
+      primitive.readBack();
       String algorithm = primitive.implementation() + (primitive.reorders() ? ", reorder" : "");
       for (ConvDirection computed : together(direction)) {
         answers.put(computed, new Answer.Computed(primitives.read(computed), algorithm, millis));
       }
     }
     return answers.get(direction);
+  }
+
+  @Override
+  public Operands operands() {
+    return primitives.operands();
   }
 
   /** The bias gradient comes with the filter gradient. */

@@ -89,6 +89,14 @@ final class Primitive {
     move(outOf);
   }
 
+  /** Moves the operands, as the primitive has left them, to where they came from. */
+  void readBack() {
+    move(
+        into.stream()
+            .map(move -> new Move(new reorder(move.to, move.from), move.to, move.from))
+            .toList());
+  }
+
   private void move(List<Move> moves) {
     moves.forEach(move -> move.primitive.execute(stream, move.from, move.to));
     stream._wait();

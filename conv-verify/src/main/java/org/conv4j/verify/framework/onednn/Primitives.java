@@ -159,12 +159,25 @@ final class Primitives {
 
   /** What the last run of a primitive with that result wrote. */
   Tensor read(ConvDirection direction) {
-    Tensor tensor = Tensor.zeros(shape(direction));
+    return read(result(direction), shape(direction));
+  }
+
+  /** The operands as they lie in their memory. */
+  Operands operands() {
+    return new Operands(
+        read(input, problem.inputShape()),
+        read(filter, problem.filterShape()),
+        bias == null ? null : read(bias, problem.biasShape()),
+        read(outputGradient, problem.outputShape()));
+  }
+
+  private static Tensor read(memory memory, long[] shape) {
+    Tensor tensor = Tensor.zeros(shape);
     float[] values = new float[tensor.size()];
     if (values.length > 0) {
-      new FloatPointer(result(direction).get_data_handle()).get(values);
+      new FloatPointer(memory.get_data_handle()).get(values);
     }
-    return Tensor.of(Elements.doubles(values), tensor.shape());
+    return Tensor.of(Elements.doubles(values), shape);
   }
 
   private memory result(ConvDirection direction) {

@@ -57,6 +57,16 @@ final class OnnxRuntimeCase implements PreparedCase {
     }
   }
 
+  /** Those of the last run as it left them; the others were in no run yet. */
+  @Override
+  public Operands operands() {
+    return new Operands(
+        operands.get(ConvModels.INPUT),
+        fromOihw(operands.get(ConvModels.FILTER)),
+        operands.get(ConvModels.BIAS),
+        operands.get(ConvModels.OUTPUT_GRADIENT));
+  }
+
   private Answer run(ConvDirection direction) throws OrtException {
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try (SessionOptions options = OnnxRuntimeChild.options(threads);
@@ -69,6 +79,7 @@ final class OnnxRuntimeCase implements PreparedCase {
       try (OrtSession.Result result = session.run(inputs)) {
         double millis = (System.nanoTime() - start) / 1e6;
         Tensor value = arrays.tensor((OnnxTensor) result.get(ConvModels.RESULT).orElseThrow());
+        inputs.forEach((name, input) -> operands.put(name, arrays.tensor(input)));
         return new Answer.Computed(
             direction == ConvDirection.FILTER_GRADIENT ? fromOihw(value) : value,
             algorithm(direction),

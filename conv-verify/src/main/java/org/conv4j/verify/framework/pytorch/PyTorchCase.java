@@ -79,6 +79,12 @@ final class PyTorchCase implements PreparedCase {
   }
 
   @Override
+  public Operands operands() {
+    return new Operands(
+        tensor(input), tensor(filter), bias == null ? null : tensor(bias), tensor(outputGradient));
+  }
+
+  @Override
   public Set<ConvDirection> together(ConvDirection direction) {
     return direction == ConvDirection.FORWARD
         ? EnumSet.of(direction)

@@ -33,6 +33,11 @@ final class ReferenceCase implements PreparedCase {
   }
 
   @Override
+  public Operands operands() {
+    return operands;
+  }
+
+  @Override
   public Repeatable repeatable(Computation computation) {
     Map<ConvDirection, Tensor> results = new EnumMap<>(ConvDirection.class);
     return new Repeatable.Call() {

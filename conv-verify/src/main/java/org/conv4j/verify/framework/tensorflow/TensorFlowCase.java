@@ -57,6 +57,11 @@ final class TensorFlowCase<T extends TNumber> implements PreparedCase {
     }
   }
 
+  @Override
+  public Operands operands() {
+    return eager.operands();
+  }
+
   /** Ops that are executed as they are written. */
   private final class Eager {
     private final EagerSession session = EagerSession.options().config(configuration).build();
@@ -94,6 +99,15 @@ final class TensorFlowCase<T extends TNumber> implements PreparedCase {
           yield new Answer.Computed(tensor(result.value()), name, result.millis());
         }
       };
+    }
+
+    /** The constants, as they are now. */
+    Operands operands() {
+      return new Operands(
+          tensor(input),
+          arrays.fromHwio(tensor(filter), expressions.filterShape()),
+          bias == null ? null : tensor(bias),
+          tensor(outputGradient));
     }
 
     private Answer image(String name, Supplier<Operand<T>> compute) {
