@@ -22,6 +22,14 @@ public enum ProblemTrait {
   EMPTY_OUTPUT("empty-output", ProblemTrait::emptyOutput),
   /** The output has an element. */
   SOME_OUTPUT("some-output", problem -> !emptyOutput(problem)),
+  /** The output has an element, and some place of the kernel meets the image. */
+  SOME_PRODUCT(
+      "some-product",
+      problem ->
+          !emptyOutput(problem)
+              && problem.inputChannels() > 0
+              && vertical(problem).someProduct()
+              && horizontal(problem).someProduct()),
   /** The image has no pixel; padding may still give it an output. */
   EMPTY_IMAGE(
       "empty-image",
@@ -192,6 +200,18 @@ public enum ProblemTrait {
     boolean windowInPadding() {
       long last = (output - 1) * stride - before;
       return output > 0 && ((kernel - 1) * dilation < before || last >= size);
+    }
+
+    boolean someProduct() {
+      for (long place = 0; place < output; place++) {
+        for (long element = 0; element < kernel; element++) {
+          long at = place * stride + element * dilation - before;
+          if (at >= 0 && at < size) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
 
     boolean sizeIsRoundedUp() {

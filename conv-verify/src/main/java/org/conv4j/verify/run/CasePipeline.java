@@ -2,6 +2,7 @@ package org.conv4j.verify.run;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
 import org.conv4j.check.Gauge;
 import org.conv4j.check.Verdict;
 import org.conv4j.verify.record.ReportRecord;
@@ -25,8 +28,15 @@ import org.conv4j.verify.report.ReportWriter;
  */
 final class CasePipeline {
 
-  /** Cases in memory at a time. */
+  /** Cases in memory at a time; fewer if they are large. */
   private static final int WINDOW = 8;
+
+  /**
+   * Elements of the operands in memory at a time, if it is more than one case. Of each there is a
+   * double here, in the expected results and in their gauges, and a copy on its way to every
+   * framework.
+   */
+  private static final long WINDOW_ELEMENTS = 1L << 24;
 
   /** Error pictures of one framework: more would make the page slow and tell nothing new. */
   private static final int PICTURES = 100;
@@ -66,6 +76,7 @@ final class CasePipeline {
 
   /** A case on its way through the frameworks. */
   private record UnderWay(
+      long elements,
       CompletableFuture<PreparedCase> prepared,
       List<CompletableFuture<List<Subject.Finding>>> findings) {}
 
@@ -80,10 +91,10 @@ final class CasePipeline {
         if (missing.stream().allMatch(List::isEmpty)) {
           continue;
         }
-        window.add(begin(planned, missing, preparing, examining));
-        if (window.size() == WINDOW) {
+        while (isFullFor(planned)) {
           finish(window.remove());
         }
+        window.add(begin(planned, missing, preparing, examining));
       }
       while (!window.isEmpty()) {
         finish(window.remove());
@@ -93,6 +104,18 @@ final class CasePipeline {
     } finally {
       threads.forEach(ExecutorService::shutdownNow);
     }
+  }
+
+  private boolean isFullFor(PlannedCase next) {
+    long elements = window.stream().mapToLong(UnderWay::elements).sum() + elements(next);
+    return window.size() == WINDOW || !window.isEmpty() && elements > WINDOW_ELEMENTS;
+  }
+
+  private static long elements(PlannedCase planned) {
+    ConvProblem problem = planned.convCase().problem();
+    return Stream.of(problem.inputShape(), problem.filterShape(), problem.outputShape())
+        .mapToLong(shape -> Arrays.stream(shape).reduce(1, Math::multiplyExact))
+        .sum();
   }
 
   /** For each framework, the directions whose results the report does not have yet. */
@@ -136,7 +159,7 @@ final class CasePipeline {
               : prepared.thenApplyAsync(
                   each -> subject.examine(each, directions), examining.get(i)));
     }
-    return new UnderWay(prepared, findings);
+    return new UnderWay(elements(planned), prepared, findings);
   }
 
   private void finish(UnderWay underWay) {

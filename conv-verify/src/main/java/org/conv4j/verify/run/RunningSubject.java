@@ -59,7 +59,7 @@ record RunningSubject(Running running) implements Subject {
       return new Finding(
           Results.compared(prepared, running.id(), direction, computed, judgement),
           direction,
-          computed.value());
+          judgement.verdict().right() ? null : computed.value());
     }
     if (answer instanceof Answer.Altered altered) {
       return altered(prepared, direction, altered);

@@ -19,7 +19,7 @@ interface Subject {
    *
    * @param result before known differences are considered
    * @param direction of the result
-   * @param value what the framework computed; null if it computed nothing
+   * @param value what the framework computed; null if that is nothing, or right: nobody looks at it
    */
   record Finding(ReportRecord.Result result, ConvDirection direction, Tensor value) {}
 }
