@@ -5,10 +5,10 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.conv4j.check.Verdict;
 import org.conv4j.verify.record.ReportRecord;
 import org.conv4j.verify.report.KnownDifferences;
+import org.conv4j.verify.report.RelationTrials;
 import org.conv4j.verify.report.Report;
 
 /** What a report came to, for the terminal: a table and what to look at. */
@@ -135,11 +135,7 @@ final class ReportSummary {
       return;
     }
     out.println();
-    out.printf(
-        "Relations between results: %d of %d trials hold%s.%n",
-        relations.stream().filter(each -> each.verdict().right()).count(),
-        relations.size(),
-        others(relations));
+    out.printf("Relations between results: %s.%n", RelationTrials.counted(relations));
     relations.stream()
         .filter(each -> each.verdict().alarming())
         .limit(ALARMS_SHOWN)
@@ -153,17 +149,6 @@ final class ReportSummary {
                     broken.case_(),
                     shortened(String.valueOf(broken.reason())),
                     broken.repro()));
-  }
-
-  /** Those that do not hold or say nothing, by verdict. */
-  private static String others(List<ReportRecord.Relation> relations) {
-    Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
-    relations.stream()
-        .filter(each -> !each.verdict().right())
-        .forEach(each -> counts.merge(each.verdict(), 1L, Long::sum));
-    return counts.entrySet().stream()
-        .map(entry -> ", " + entry.getValue() + " " + entry.getKey())
-        .collect(Collectors.joining());
   }
 
   /** One line, not too long; the report has the whole. */

@@ -26,7 +26,9 @@ public final class DiffText {
     list(text, "Planted bugs that were not caught", diff.survivors());
     list(text, "What else differs", diff.surroundings());
     changes(text, "New failures", diff.failing());
+    relations(text, "Relations that do not hold any more", diff.relations().broken());
     changes(text, "Fixed", diff.fixed());
+    relations(text, "Relations that hold again", diff.relations().mended());
     changes(text, "Other verdicts", diff.otherwise());
     ratios(text, diff.ratios());
     list(
@@ -59,10 +61,16 @@ public final class DiffText {
           ? "1 new failure"
           : Summary.number(diff.failing().size()) + " new failures";
     }
+    if (!diff.relations().broken().isEmpty()) {
+      return "No new failure, but relations that do not hold any more";
+    }
     if (!diff.survivors().isEmpty()) {
       return "No new failure, but planted bugs that were not caught";
     }
-    return diff.fixed().isEmpty() && diff.otherwise().isEmpty() && diff.gone() == 0
+    return diff.fixed().isEmpty()
+            && diff.otherwise().isEmpty()
+            && diff.relations().mended().isEmpty()
+            && diff.gone() == 0
         ? "No verdict changed"
         : "No new failure";
   }
@@ -84,6 +92,29 @@ public final class DiffText {
                   now.verdict(),
                   MarkdownReport.text(now.framework()),
                   now.direction(),
+                  MarkdownReport.code(now.case_())));
+    }
+    more(text, changes.size());
+  }
+
+  private static void relations(
+      StringBuilder text, String title, List<RelationDiff.Change> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    text.append("\n## ")
+        .append(title)
+        .append("\n\n| before | now | framework | relation | case |\n");
+    text.append("| --- | --- | --- | --- | --- |\n");
+    for (RelationDiff.Change change : changes.subList(0, Math.min(LISTED, changes.size()))) {
+      ReportRecord.Relation now = change.now();
+      text.append(
+          "| %s | **%s** | %s | %s | %s |\n"
+              .formatted(
+                  change.before() == null ? "not there" : change.before().verdict(),
+                  now.verdict(),
+                  MarkdownReport.text(now.framework()),
+                  MarkdownReport.text(now.relation()),
                   MarkdownReport.code(now.case_())));
     }
     more(text, changes.size());

@@ -77,6 +77,9 @@ final class JUnitReport {
     for (ReportRecord.Result result : report.results()) {
       suites.get("conv4j." + result.framework()).add(test(result));
     }
+    for (ReportRecord.Relation relation : report.relations()) {
+      suites.get("conv4j." + relation.framework()).add(test(relation));
+    }
     return suites;
   }
 
@@ -115,6 +118,17 @@ final class JUnitReport {
         result.verdict().name(),
         message(result),
         result.repro());
+  }
+
+  private static Test test(ReportRecord.Relation relation) {
+    return new Test(
+        "conv4j." + relation.framework() + ".relations",
+        relation.relation() + " on " + relation.case_(),
+        0,
+        kind(relation.verdict()),
+        relation.verdict().name(),
+        relation.verdict() + ": " + relation.reason(),
+        relation.repro());
   }
 
   private static Kind kind(Verdict verdict) {

@@ -131,9 +131,7 @@ final class MarkdownReport {
     List<ReportRecord.Relation> broken =
         relations.stream().filter(each -> each.verdict().alarming()).toList();
     page.append("\n## Relations between results\n\n");
-    page.append(
-        "%s trials, %s of them broken.\n"
-            .formatted(Summary.number(relations.size()), Summary.number(broken.size())));
+    page.append(RelationTrials.counted(relations)).append(".\n");
     if (broken.isEmpty()) {
       return;
     }

@@ -24,6 +24,7 @@ import org.conv4j.verify.record.ReportRecord;
  * @param otherwise results whose verdict changed in another way
  * @param ratios errors that moved by a tenth of the bound and by a factor of 2 or more, largest
  *     first
+ * @param relations between results, that do not hold any more, or do again
  * @param survivors planted bugs that the later run did not catch, unless the earlier did not either
  * @param algorithms how many results are computed by another algorithm than before, by framework
  *     and what changed to what; the most frequent first
@@ -38,6 +39,7 @@ public record ReportDiff(
     List<Change> fixed,
     List<Change> otherwise,
     List<Change> ratios,
+    RelationDiff relations,
     List<String> survivors,
     Map<String, Integer> algorithms,
     List<Speed> speeds,
@@ -67,7 +69,7 @@ public record ReportDiff(
 
   /** Whether something is alarming that was not before. */
   public boolean worse() {
-    return !failing.isEmpty() || !survivors.isEmpty();
+    return !failing.isEmpty() || !relations.broken().isEmpty() || !survivors.isEmpty();
   }
 
   /** Compares. */
@@ -115,6 +117,7 @@ public record ReportDiff(
         List.copyOf(fixed),
         List.copyOf(otherwise),
         List.copyOf(ratios),
+        RelationDiff.of(before.relations(), now.relations()),
         survivors(before, now),
         mostFrequentFirst(algorithms),
         factors.entrySet().stream().map(entry -> speed(entry.getKey(), entry.getValue())).toList(),

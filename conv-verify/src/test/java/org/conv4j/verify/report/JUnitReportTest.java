@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -36,6 +37,8 @@ class JUnitReportTest {
 
   private static final String CASE = "n1_c1h4w4_k1r3s3/integer/1";
 
+  private static final String OTHER_CASE = "n1_c1h4w4_k1r1s1/integer/1";
+
   @TempDir Path folder;
 
   @Test
@@ -49,6 +52,27 @@ class JUnitReportTest {
     assertEquals(12, nd4j.stream().filter(ReportTestCase::hasFailure).count());
     assertEquals(4, nd4j.stream().filter(ReportTestCase::hasError).count());
     assertEquals(3, nd4j.stream().filter(ReportTestCase::hasSkipped).count());
+  }
+
+  @Test
+  void has_one_test_case_for_each_trial_of_a_relation() throws Exception {
+    List<ReportTestCase> trials = new ArrayList<>();
+    try (ReportWriter writer = ReportWriter.create(folder, SyntheticReports.header(1))) {
+      writer.write(SyntheticReports.framework("nd4j"));
+      writer.write(SyntheticReports.aCase(CASE));
+      writer.write(SyntheticReports.exact(CASE, "nd4j", ConvDirection.FORWARD));
+      writer.write(SyntheticReports.relation("nd4j", CASE, Verdict.FAIL, "they differ"));
+      writer.write(SyntheticReports.relation("nd4j", OTHER_CASE, Verdict.EXACT, null));
+      read(writer.finish(Instant.EPOCH)).stream()
+          .filter(test -> test.getFullClassName().equals("conv4j.nd4j.relations"))
+          .forEach(trials::add);
+    }
+    assertEquals(
+        List.of("adjoint on " + CASE, "adjoint on " + OTHER_CASE),
+        trials.stream().map(ReportTestCase::getName).toList());
+    assertTrue(trials.get(0).hasFailure());
+    assertEquals("FAIL: they differ", trials.get(0).getFailureMessage());
+    assertTrue(trials.get(1).isSuccessful());
   }
 
   @Test

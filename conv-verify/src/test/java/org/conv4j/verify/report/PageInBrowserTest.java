@@ -111,7 +111,9 @@ class PageInBrowserTest {
     Report report = withRelations();
     String page = rendered(report, address(FAILED, "nd4j", "forward"));
     String relations = page.substring(page.indexOf("id=\"relations-title\""));
-    assertTrue(relations.contains("<b>1 trial of 3 do not hold.</b>"), relations);
+    assertTrue(
+        relations.contains("2 of 4 trials hold, <b>1 FAIL</b>, <span>1 UNSUPPORTED</span>."),
+        relations);
     assertTrue(
         relations.contains("<th scope=\"row\">adjoint</th><td>Both sides are &lt;b&gt;one.</td>"));
     assertTrue(relations.contains("✗ 1 of 2 broken"), relations);
@@ -132,9 +134,16 @@ class PageInBrowserTest {
       usual.results().forEach(writer::write);
       usual.mutants().forEach(writer::write);
       usual.pictures().forEach(writer::attach);
-      writer.write(relation("nd4j", "n1_c1h3w3_k1r1s1/integer/1", Verdict.EXACT, null));
-      writer.write(relation("nd4j", "n1_c1h4w4_k1r1s1/integer/1", Verdict.FAIL, "they differ"));
-      writer.write(relation("dl4j", "n1_c1h3w3_k1r1s1/integer/1", Verdict.EXACT, null));
+      writer.write(
+          SyntheticReports.relation("nd4j", "n1_c1h3w3_k1r1s1/integer/1", Verdict.EXACT, null));
+      writer.write(
+          SyntheticReports.relation(
+              "nd4j", "n1_c1h4w4_k1r1s1/integer/1", Verdict.FAIL, "they differ"));
+      writer.write(
+          SyntheticReports.relation("dl4j", "n1_c1h3w3_k1r1s1/integer/1", Verdict.EXACT, null));
+      writer.write(
+          SyntheticReports.relation(
+              "dl4j", "n1_c2h3w3_k2r1s1_g2/integer/1", Verdict.UNSUPPORTED, "no"));
       writer.write(
           new ReportRecord.Smallest(
               FAILED,
@@ -147,18 +156,6 @@ class PageInBrowserTest {
               Repro.command("n1_c1h2w2_k1r1s1/integer/1", "nd4j", "forward")));
       return writer.finish(Instant.EPOCH);
     }
-  }
-
-  private static ReportRecord.Relation relation(
-      String framework, String caseId, Verdict verdict, String reason) {
-    return new ReportRecord.Relation(
-        "adjoint",
-        "Both sides are <b>one.",
-        caseId,
-        framework,
-        verdict,
-        reason,
-        Repro.relations(caseId, framework));
   }
 
   @Test

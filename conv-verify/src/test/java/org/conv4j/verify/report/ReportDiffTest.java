@@ -151,6 +151,45 @@ class ReportDiffTest {
     assertFalse(ReportDiff.of(withMutant(false), withMutant(true)).worse());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "EXACT, FAIL, 1, 0, true",
+    "KNOWN, CRASH, 1, 0, true",
+    ", FAIL, 1, 0, true",
+    "FAIL, ERROR, 0, 0, false",
+    "FAIL, EXACT, 0, 1, false",
+    "KNOWN, PASS, 0, 1, false",
+    "EXACT, UNSUPPORTED, 0, 0, false",
+    "EXACT, PASS, 0, 0, false"
+  })
+  void a_relation_that_does_not_hold_any_more_is_worse(
+      Verdict before, Verdict now, int broken, int mended, boolean worse) {
+    ReportDiff diff = ReportDiff.of(withRelation(before), withRelation(now));
+    assertEquals(broken, diff.relations().broken().size());
+    assertEquals(mended, diff.relations().mended().size());
+    assertEquals(worse, diff.worse());
+    String text = DiffText.render(diff);
+    String row =
+        "| %s | **%s** | nd4j | adjoint | ` %s ` |"
+            .formatted(before == null ? "not there" : before, now, CASE);
+    assertEquals(broken + mended == 1, text.contains(row), text);
+    assertEquals(
+        worse, text.startsWith("# No new failure, but relations that do not hold any more"), text);
+    assertEquals(mended == 1, text.contains("## Relations that hold again"), text);
+  }
+
+  private Report withRelation(Verdict verdict) {
+    try (ReportWriter writer = ReportWriter.create(folder, SyntheticReports.header(1))) {
+      writer.write(SyntheticReports.framework("nd4j"));
+      writer.write(SyntheticReports.aCase(CASE));
+      writer.write(SyntheticReports.exact(CASE, "nd4j", ConvDirection.FORWARD));
+      if (verdict != null) {
+        writer.write(SyntheticReports.relation("nd4j", CASE, verdict, "because"));
+      }
+      return writer.finish(Instant.EPOCH);
+    }
+  }
+
   @Test
   void a_later_report_that_proves_nothing_is_never_good_news() {
     Report whole = withMutant(true);

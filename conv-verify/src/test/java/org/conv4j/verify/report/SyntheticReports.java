@@ -315,4 +315,17 @@ final class SyntheticReports {
     }
     return ErrorPicture.of(id, framework, problem, direction, expected, actual, gauge);
   }
+
+  /** A trial of a relation; the statement must be escaped wherever it is shown. */
+  static ReportRecord.Relation relation(
+      String framework, String caseId, Verdict verdict, String reason) {
+    return new ReportRecord.Relation(
+        "adjoint",
+        "Both sides are <b>one.",
+        caseId,
+        framework,
+        verdict,
+        reason,
+        Repro.relations(caseId, framework));
+  }
 }

@@ -48,6 +48,24 @@ function brokenRelations(all) {
   );
 }
 
+/** How many trials hold; and those that do not or say nothing, by verdict. */
+function countedTrials(all) {
+  const others = VERDICTS.filter((verdict) => verdict.outcome !== "right").map((verdict) => ({
+    verdict,
+    number: all.filter((trial) => relationVerdict(trial) === verdict).length,
+  }));
+  return [
+    `${count(all.filter((trial) => relationVerdict(trial).outcome === "right").length)} of ${plural(all.length, "trial")} hold`,
+    others
+      .filter((other) => other.number > 0)
+      .map(({ verdict, number }) => [
+        ", ",
+        h(verdict.outcome === "attention" ? "b" : "span", null, `${count(number)} ${verdict.name}`),
+      ]),
+    ".",
+  ];
+}
+
 function relations() {
   const all = page.relations;
   if (all.length === 0) {
@@ -55,7 +73,6 @@ function relations() {
   }
   const statements = new Map(all.map((trial) => [trial.relation, trial.statement]));
   const tried = frameworks.map((framework) => framework.id).filter((id) => all.some((trial) => trial.framework === id));
-  const broken = all.filter((trial) => relationVerdict(trial).outcome === "attention").length;
   return section(
     "relations",
     "Relations between results",
@@ -64,7 +81,7 @@ function relations() {
       { class: "lead" },
       "What results owe each other, whoever computed them. No reference takes part: the framework itself computes both",
       " sides, from integers, and they must be equal. ",
-      broken === 0 ? `All of ${plural(all.length, "trial")} hold.` : h("b", null, `${plural(broken, "trial")} of ${count(all.length)} do not hold.`),
+      countedTrials(all),
     ),
     brokenRelations(all),
     table(
