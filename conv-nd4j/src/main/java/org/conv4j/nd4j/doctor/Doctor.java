@@ -2,6 +2,7 @@ package org.conv4j.nd4j.doctor;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.conv4j.nd4j.network.UnusableNetworkException;
@@ -59,21 +60,21 @@ public final class Doctor {
       throw new UnusableNetworkException(
           "a network was given, and deeplearning4j-nn is not on the class path");
     }
-    return LayerPlan.of(Path.of(wish.file()), wish.inputShape(), facts);
+    return LayerPlan.of(Path.of(wish.file()), wish.inputShapes(), facts);
   }
 
   /**
    * The arguments.
    *
    * @param json whether JSON is wanted
-   * @param inputShape null if none was given
+   * @param inputShapes one for each input; none for what the file tells
    * @param file null if none was given
    */
-  private record Wish(boolean json, long[] inputShape, String file) {
+  private record Wish(boolean json, List<long[]> inputShapes, String file) {
 
     static Wish of(List<String> arguments) {
       boolean json = false;
-      long[] shape = null;
+      List<long[]> shapes = new ArrayList<>();
       String file = null;
       for (int i = 0; i < arguments.size(); i++) {
         String argument = arguments.get(i);
@@ -81,7 +82,7 @@ public final class Doctor {
           json = true;
         } else if (argument.equals(SHAPE) && i + 1 < arguments.size()) {
           i++;
-          shape = shape(arguments.get(i));
+          shapes.add(shape(arguments.get(i)));
         } else if (argument.startsWith("-") || file != null) {
           throw new IllegalArgumentException(
               "'%s' is not expected: the arguments are [--json] [--input-shape C,H,W] [FILE.zip]"
@@ -90,7 +91,7 @@ public final class Doctor {
           file = argument;
         }
       }
-      return new Wish(json, shape, file);
+      return new Wish(json, List.copyOf(shapes), file);
     }
 
     private static long[] shape(String text) {

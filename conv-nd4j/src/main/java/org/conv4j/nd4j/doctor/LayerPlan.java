@@ -13,6 +13,7 @@ import org.conv4j.nd4j.network.LayerTrace;
 import org.conv4j.nd4j.network.NetworkTrace;
 import org.conv4j.nd4j.network.SavedNetwork;
 import org.conv4j.nd4j.network.UnusableNetworkException;
+import org.conv4j.nd4j.ops.OpConvolutions;
 
 /**
  * What conv4j would do with a layer. Named only where DL4J is present.
@@ -37,21 +38,21 @@ record LayerPlan(String name, String type, String problem, boolean taken, String
   /**
    * Loads a network and, where the sizes of its input are known, runs it once.
    *
-   * @param inputShape of one example; null for what the file tells
+   * @param inputShapes of one example of each input; none for what the file tells
    * @throws UnusableNetworkException if the file, or the shape, cannot be used
    */
-  static Network of(Path file, long[] inputShape, Facts facts) {
+  static Network of(Path file, List<long[]> inputShapes, Facts facts) {
     SavedNetwork network = SavedNetwork.load(file);
     List<LayerTrace> layers = NetworkTrace.layers(network);
     String hint = null;
     List<long[]> shapes = List.of();
     if (NetworkTrace.hasConvolution(network)) {
       try {
-        shapes = NetworkTrace.inputShapes(network, inputShape, 1);
+        shapes = NetworkTrace.inputShapes(network, inputShapes, 1);
         layers =
             NetworkTrace.run(network, NetworkTrace.randomInputs(network, shapes, 1), 1).layers();
       } catch (UnusableNetworkException unknown) {
-        if (inputShape != null) {
+        if (!inputShapes.isEmpty()) {
           throw unknown;
         }
         hint = unknown.getMessage();
@@ -84,9 +85,11 @@ record LayerPlan(String name, String type, String problem, boolean taken, String
       return new LayerPlan(
           layer.name(),
           layer.type(),
-          convolved.problem().toString(),
+          convolved.parts().stream()
+              .map(part -> part.problem().toString())
+              .collect(Collectors.joining(" then ")),
           open,
-          open ? algorithms(Convolutions.of(convolved.problem())) : door + " is closed");
+          open ? algorithms(convolved.parts()) : door + " is closed");
     }
     LayerTrace.Untraced untraced = (LayerTrace.Untraced) layer;
     boolean taken = open && !untraced.reason().contains("three-dimensional");
@@ -97,6 +100,28 @@ record LayerPlan(String name, String type, String problem, boolean taken, String
                 : "algorithms depend on its sizes")
             : open ? untraced.reason() : door + " is closed";
     return new LayerPlan(layer.name(), layer.type(), null, taken, how);
+  }
+
+  private static String algorithms(List<LayerTrace.Part> parts) {
+    return parts.stream()
+        .map(
+            part ->
+                part.role() == OpConvolutions.Role.TRANSPOSED
+                    ? transposed(Convolutions.of(part.problem()))
+                    : algorithms(Convolutions.of(part.problem())))
+        .collect(Collectors.joining("; then "));
+  }
+
+  /** What the layer calls forward is the convolution's input gradient, and the other way round. */
+  private static String transposed(Nd4jConvolution convolution) {
+    return "%s %s, %s %s, %s %s"
+        .formatted(
+            ConvDirection.FORWARD.id(),
+            convolution.algorithm(ConvDirection.INPUT_GRADIENT),
+            ConvDirection.INPUT_GRADIENT.id(),
+            convolution.algorithm(ConvDirection.FORWARD),
+            ConvDirection.FILTER_GRADIENT.id(),
+            convolution.algorithm(ConvDirection.FILTER_GRADIENT));
   }
 
   /** One name if all directions have the same. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
@@ -76,7 +77,8 @@ final class InputShapes {
     List<Form> forms = graph.inputs().stream().map(this::form).toList();
     if (forms.stream().anyMatch(Open.class::isInstance)) {
       throw new UnusableNetworkException(
-          "the network's file does not tell the shape of its input: give it, for instance --input-shape 3,224,224");
+          "the network's file does not tell the shape of its input: give it, for instance %s"
+              .formatted(example()));
     }
     boolean pictures = forms.stream().anyMatch(Picture.class::isInstance);
     long size = pictures ? smallestThatFits(forms) : 0;
@@ -111,7 +113,21 @@ final class InputShapes {
       }
     }
     throw new UnusableNetworkException(
-        "the network's file does not tell the size of its pictures: give it, for instance --input-shape 3,224,224");
+        "the network's file does not tell the size of its pictures: give it, for instance %s"
+            .formatted(example()));
+  }
+
+  /** Options for each input. */
+  private String example() {
+    return graph.inputs().stream()
+        .map(input -> example(form(input)))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String example(Form form) {
+    long[] shape = form instanceof Open ? new long[] {3, 224} : shape(form, 224);
+    return "--input-shape "
+        + Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(","));
   }
 
   /** Whether every flattened layer finds as many pixels as its configuration says. */

@@ -1,6 +1,8 @@
 package org.conv4j.nd4j.network;
 
+import java.util.List;
 import org.conv4j.ConvProblem;
+import org.conv4j.nd4j.ops.OpConvolutions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a layer of a network did in one pass. */
@@ -13,15 +15,27 @@ public sealed interface LayerTrace {
   String type();
 
   /**
-   * It computed a convolution.
+   * It computed one convolution, or several one after the other.
    *
    * @param name of the layer
    * @param type of the layer
+   * @param parts the convolutions, in that order
+   */
+  record Convolved(String name, String type, List<Part> parts) implements LayerTrace {
+    /** Copies the list. */
+    public Convolved {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /**
+   * A convolution of a layer.
+   *
+   * @param role what it is to the layer
    * @param problem with the filter as OIHW
    * @param data the operands of the pass
    */
-  record Convolved(String name, String type, ConvProblem problem, Data data)
-      implements LayerTrace {}
+  record Part(OpConvolutions.Role role, ConvProblem problem, Data data) {}
 
   /**
    * It computed a convolution that is not traced.
@@ -41,13 +55,14 @@ public sealed interface LayerTrace {
   record Other(String name, String type) implements LayerTrace {}
 
   /**
-   * Copies of a convolution's operands, in the problem's layouts.
+   * Copies of a convolution's operands, in the problem's layouts. Of a transposed one, the output
+   * gradient is what the layer saw, and the input is the gradient that came back.
    *
    * @param input as the layer saw it, after preprocessing and dropout
    * @param filter OIHW
    * @param bias null exactly when the problem has none
-   * @param outputGradient before the activation function; null if no backward pass reached the
-   *     layer
+   * @param outputGradient before the activation function; this one, or the input of a transposed
+   *     convolution, is null if no backward pass reached the layer
    */
   record Data(INDArray input, INDArray filter, INDArray bias, INDArray outputGradient) {}
 }

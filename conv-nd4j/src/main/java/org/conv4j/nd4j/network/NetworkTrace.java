@@ -2,6 +2,7 @@ package org.conv4j.nd4j.network;
 
 import java.lang.reflect.Field;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,10 @@ import org.deeplearning4j.nn.layers.convolution.Deconvolution2DLayer;
 import org.deeplearning4j.nn.layers.convolution.DepthwiseConvolution2DLayer;
 import org.deeplearning4j.nn.layers.convolution.SeparableConvolution2DLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.deeplearning4j.nn.params.DeconvolutionParamInitializer;
 import org.deeplearning4j.nn.params.DepthwiseConvolutionParamInitializer;
+import org.deeplearning4j.nn.params.SeparableConvolutionParamInitializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -28,7 +32,7 @@ public final class NetworkTrace {
 
   private final SavedNetwork network;
   private final Map<NamedLayer, Recorder> recorders = new IdentityHashMap<>();
-  private final Map<INDArray, Recorder> depthwise = new IdentityHashMap<>();
+  private final Map<RecordingExecutioner.Place, Recorder> byWeights = new HashMap<>();
 
   private NetworkTrace(SavedNetwork network) {
     this.network = network;
@@ -50,20 +54,21 @@ public final class NetworkTrace {
   /**
    * The shapes that the network's inputs may have.
    *
-   * @param example shape of one example of the only input, without the batch axis; null for what
-   *     the network's file tells, or the smallest square picture that fits
+   * @param examples shapes of one example of each input, in the network's order, without the batch
+   *     axis; none for what the network's file tells, or the smallest square pictures that fit
    * @param batch examples
-   * @throws UnusableNetworkException if the file does not tell, or {@code example} does not fit
+   * @throws UnusableNetworkException if the file does not tell, or {@code examples} do not fit
    */
-  public static List<long[]> inputShapes(SavedNetwork network, long[] example, long batch) {
+  public static List<long[]> inputShapes(SavedNetwork network, List<long[]> examples, long batch) {
     NetworkGraph graph = graph(network);
-    List<long[]> shapes;
-    if (example == null) {
+    List<long[]> shapes = examples;
+    if (examples.isEmpty()) {
       shapes = InputShapes.of(graph);
     } else {
-      requireOneInput(graph);
-      InputShapes.check(graph, 0, example);
-      shapes = List.of(example);
+      requireInputs(graph, examples.size());
+      for (int input = 0; input < examples.size(); input++) {
+        InputShapes.check(graph, input, examples.get(input));
+      }
     }
     return shapes.stream().map(shape -> InputShapes.withBatch(batch, shape)).toList();
   }
@@ -76,7 +81,7 @@ public final class NetworkTrace {
    */
   public static void checkInput(SavedNetwork network, long[] shape) {
     NetworkGraph graph = graph(network);
-    requireOneInput(graph);
+    requireInputs(graph, 1);
     if (shape.length == 0 || shape[0] < 1) {
       throw new UnusableNetworkException(
           "an input of shape %s has no example".formatted(Arrays.toString(shape)));
@@ -84,11 +89,16 @@ public final class NetworkTrace {
     InputShapes.check(graph, 0, Arrays.copyOfRange(shape, 1, shape.length));
   }
 
-  private static void requireOneInput(NetworkGraph graph) {
-    if (graph.inputs().size() != 1) {
+  private static void requireInputs(NetworkGraph graph, int given) {
+    if (graph.inputs().size() != given) {
       throw new UnusableNetworkException(
-          "the network has %d inputs (%s), and one was given"
-              .formatted(graph.inputs().size(), String.join(", ", graph.inputs())));
+          "the network has %d input%s (%s), and %d %s given"
+              .formatted(
+                  graph.inputs().size(),
+                  graph.inputs().size() == 1 ? "" : "s",
+                  String.join(", ", graph.inputs()),
+                  given,
+                  given == 1 ? "was" : "were"));
     }
   }
 
@@ -130,7 +140,7 @@ public final class NetworkTrace {
     Map<Layer, Object> helpers = new IdentityHashMap<>();
     network.layers().forEach(layer -> watch(layer, helpers));
     Nd4j.getRandom().setSeed(seed);
-    RecordingExecutioner executioner = RecordingExecutioner.install(depthwise);
+    RecordingExecutioner executioner = RecordingExecutioner.install(byWeights);
     try {
       String problem = TrainingPass.of(network.model()).run(inputs, this::clear);
       return new Outcome(network.layers().stream().map(this::trace).toList(), problem);
@@ -151,11 +161,27 @@ public final class NetworkTrace {
       recorders.put(named, recorder);
       helpers.put(layer, layer.getHelper());
       setHelper(layer, new RecordingHelper(recorder, layer.hasBias()));
-    } else if (named.layer() instanceof DepthwiseConvolution2DLayer) {
-      recorders.put(named, recorder);
-      depthwise.put(
-          named.layer().getParam(DepthwiseConvolutionParamInitializer.WEIGHT_KEY), recorder);
+      return;
     }
+    String weights = weightsOfOp(named.layer());
+    if (weights != null) {
+      recorders.put(named, recorder);
+      byWeights.put(RecordingExecutioner.Place.of(named.layer().getParam(weights)), recorder);
+    }
+  }
+
+  /** The name of the weights that a layer hands to an op; null where it computes otherwise. */
+  private static String weightsOfOp(Layer layer) {
+    if (layer instanceof DepthwiseConvolution2DLayer) {
+      return DepthwiseConvolutionParamInitializer.WEIGHT_KEY;
+    }
+    if (layer instanceof SeparableConvolution2DLayer) {
+      return SeparableConvolutionParamInitializer.DEPTH_WISE_WEIGHT_KEY;
+    }
+    if (layer instanceof Deconvolution2DLayer) {
+      return DeconvolutionParamInitializer.WEIGHT_KEY;
+    }
+    return layer instanceof Convolution1DLayer ? ConvolutionParamInitializer.WEIGHT_KEY : null;
   }
 
   private LayerTrace trace(NamedLayer named) {
@@ -172,20 +198,11 @@ public final class NetworkTrace {
   }
 
   private static String reason(Layer layer) {
-    if (isPlain(layer) || layer instanceof DepthwiseConvolution2DLayer) {
+    if (isPlain(layer) || weightsOfOp(layer) != null) {
       return "the network was not run";
     }
-    if (layer instanceof Convolution3DLayer) {
-      return "it is three-dimensional, which conv4j is not";
-    }
-    if (layer instanceof Convolution1DLayer) {
-      return "its op conv1d is one-dimensional";
-    }
-    if (layer instanceof SeparableConvolution2DLayer) {
-      return "its op sconv2d is two convolutions, one after the other";
-    }
-    return layer instanceof Deconvolution2DLayer
-        ? "its op deconv2d is a transposed convolution"
+    return layer instanceof Convolution3DLayer
+        ? "it is three-dimensional, which conv4j is not"
         : "it is a " + layer.getClass().getSimpleName() + ", which is unknown";
   }
 

@@ -1,40 +1,61 @@
 package org.conv4j.nd4j.network;
 
+import java.util.List;
 import org.conv4j.ConvProblem;
+import org.conv4j.nd4j.ops.OpConvolutions;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What is known so far of one layer's convolution. */
+/** What is known so far of one layer's convolutions. */
 final class Recorder {
 
-  private ConvProblem problem;
   private String refusal;
-  private INDArray input;
-  private INDArray filter;
-  private INDArray bias;
-  private INDArray outputGradient;
+  private List<LayerTrace.Part> parts = List.of();
 
   /** Forgets everything: the next pass counts. */
   void clear() {
-    problem = null;
     refusal = null;
-    input = null;
-    filter = null;
-    bias = null;
-    outputGradient = null;
+    parts = List.of();
   }
 
-  /** A forward pass; of several, the first is kept: DL4J repeats it for its gradients. */
-  void forward(ConvProblem asked, INDArray x, INDArray w, INDArray b) {
-    if (problem == null) {
-      problem = asked;
-      input = copy(x);
-      filter = copy(w);
-      bias = asked.bias() ? copy(b).reshape('c', asked.biasShape()) : null;
+  /**
+   * A forward pass of a convolution; of several, the first is kept: DL4J repeats it for its
+   * gradients.
+   */
+  void forward(ConvProblem problem, INDArray x, INDArray w, INDArray b) {
+    if (parts.isEmpty()) {
+      parts =
+          List.of(
+              part(
+                  new OpConvolutions.Part(
+                      OpConvolutions.Role.WHOLE, problem, x, w, problem.bias() ? b : null, null)));
     }
   }
 
+  /** A backward pass of the convolution that was seen. */
   void backward(INDArray dy) {
-    outputGradient = copy(dy);
+    if (parts.isEmpty()) {
+      return;
+    }
+    LayerTrace.Part before = parts.get(0);
+    LayerTrace.Data data = before.data();
+    parts =
+        List.of(
+            new LayerTrace.Part(
+                before.role(),
+                before.problem(),
+                new LayerTrace.Data(data.input(), data.filter(), data.bias(), dy.dup('c'))));
+  }
+
+  /** A forward pass by an op; the first is kept. */
+  void forward(List<OpConvolutions.Part> seen) {
+    if (parts.isEmpty()) {
+      backward(seen);
+    }
+  }
+
+  /** A backward pass by an op, which has all operands. */
+  void backward(List<OpConvolutions.Part> seen) {
+    parts = seen.stream().map(Recorder::part).toList();
   }
 
   void refuse(String reason) {
@@ -42,15 +63,24 @@ final class Recorder {
   }
 
   LayerTrace trace(String name, String type) {
-    if (problem == null) {
-      return new LayerTrace.Untraced(
-          name, type, refusal == null ? "the pass did not reach it" : refusal);
-    }
-    return new LayerTrace.Convolved(
-        name, type, problem, new LayerTrace.Data(input, filter, bias, outputGradient));
+    return parts.isEmpty()
+        ? new LayerTrace.Untraced(
+            name, type, refusal == null ? "the pass did not reach it" : refusal)
+        : new LayerTrace.Convolved(name, type, parts);
   }
 
-  private static INDArray copy(INDArray array) {
-    return array.dup('c');
+  private static LayerTrace.Part part(OpConvolutions.Part seen) {
+    return new LayerTrace.Part(
+        seen.role(),
+        seen.problem(),
+        new LayerTrace.Data(
+            copy(seen.input(), seen.problem().inputShape()),
+            copy(seen.filter(), seen.problem().filterShape()),
+            copy(seen.bias(), seen.problem().biasShape()),
+            copy(seen.outputGradient(), seen.problem().outputShape())));
+  }
+
+  private static INDArray copy(INDArray array, long[] shape) {
+    return array == null ? null : array.dup('c').reshape('c', shape);
   }
 }

@@ -66,6 +66,19 @@ final class Conv1dOps {
                             biased ? call.output(2) : null)));
   }
 
+  /** The convolution of either op. */
+  static OpConvolutions.Part part(OpCall call, boolean backward) {
+    boolean biased = call.inputs().size() == (backward ? 4 : 3);
+    ConvProblem problem = convolution(call, biased).problem();
+    return OpConvolutions.part(
+        OpConvolutions.Role.WHOLE,
+        problem,
+        call.input(0).reshape('c', problem.inputShape()),
+        call.input(1).reshape('c', problem.filterShape()),
+        biased ? OpArrays.vector(call.input(2)) : null,
+        backward ? call.lastInput().reshape('c', problem.outputShape()) : null);
+  }
+
   private static Convolution<INDArray> convolution(OpCall call, boolean biased) {
     List<Long> arguments = call.arguments();
     if (arguments.size() < 5) {

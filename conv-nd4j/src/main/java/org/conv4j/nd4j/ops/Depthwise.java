@@ -68,7 +68,8 @@ final class Depthwise {
         dw -> convolution.backwardInto(x, filter(weights), dy, new ConvGradients<>(dx, dw, db)));
   }
 
-  private INDArray filter(INDArray weights) {
+  /** ND4J's weights as the filter of {@link #problem}. */
+  INDArray filter(INDArray weights) {
     return channelsFirst(weightFormat, weights).reshape('c', problem().filterShape());
   }
 

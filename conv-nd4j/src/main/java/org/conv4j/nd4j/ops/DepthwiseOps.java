@@ -31,6 +31,19 @@ final class DepthwiseOps {
             depthwise.problem().biasShape(), call.output(2), db -> backward(depthwise, call, db));
   }
 
+  /** The convolution of either op. */
+  static OpConvolutions.Part part(OpCall call, boolean backward) {
+    boolean biased = call.inputs().size() == (backward ? 4 : 3);
+    Depthwise depthwise = depthwise(call, biased);
+    return OpConvolutions.part(
+        OpConvolutions.Role.WHOLE,
+        depthwise.problem(),
+        call.input(0),
+        depthwise.filter(call.input(1)),
+        biased ? OpArrays.vector(call.input(2)) : null,
+        backward ? call.lastInput() : null);
+  }
+
   private static void backward(Depthwise depthwise, OpCall call, INDArray db) {
     depthwise.backward(
         call.input(0), call.input(1), call.lastInput(), call.output(0), call.output(1), db);

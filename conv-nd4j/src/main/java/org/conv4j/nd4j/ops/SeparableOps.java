@@ -1,5 +1,6 @@
 package org.conv4j.nd4j.ops;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.conv4j.ConvProblem;
 import org.conv4j.Convolution;
@@ -34,6 +35,18 @@ final class SeparableOps {
     Stages stages = Stages.of(call, operands);
     call.expectOutputs(call.inputs().size() - 1);
     return () -> stages.backward(operands, call);
+  }
+
+  /**
+   * The convolutions of either op. What passes between them is computed here: ND4J's op keeps it to
+   * itself.
+   */
+  static List<OpConvolutions.Part> parts(OpCall call, boolean backward) {
+    Operands operands =
+        backward
+            ? new Operands(call.input(0), call.input(2), call, 3)
+            : new Operands(call.input(0), call.input(1), call, 2);
+    return Stages.of(call, operands).parts(operands, backward ? call.input(1) : null);
   }
 
   /** Inputs of either op; {@code pointwise} and {@code bias} are null where they are not given. */
@@ -86,6 +99,38 @@ final class SeparableOps {
               .elementType(between.elementType());
       OpShapes.filter(problem, arguments.weightFormat(), operands.pointwise());
       return new Stages(first, Convolutions.of(problem.build()));
+    }
+
+    List<OpConvolutions.Part> parts(Operands operands, INDArray dy) {
+      INDArray filter = first.filter(operands.depthwise());
+      if (second == null) {
+        return List.of(
+            OpConvolutions.part(
+                OpConvolutions.Role.WHOLE,
+                first.problem(),
+                operands.input(),
+                filter,
+                operands.bias(),
+                dy));
+      }
+      INDArray between = between(operands);
+      first.forward(operands.input(), operands.depthwise(), null, between);
+      INDArray dBetween = dy == null ? null : second.inputGradient(operands.pointwise(), dy);
+      return List.of(
+          OpConvolutions.part(
+              OpConvolutions.Role.DEPTHWISE,
+              first.problem(),
+              operands.input(),
+              filter,
+              null,
+              dBetween),
+          OpConvolutions.part(
+              OpConvolutions.Role.POINTWISE,
+              second.problem(),
+              between,
+              operands.pointwise(),
+              operands.bias(),
+              dy));
     }
 
     void forward(Operands operands, INDArray output) {

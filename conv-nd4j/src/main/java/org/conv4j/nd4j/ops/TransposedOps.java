@@ -48,6 +48,18 @@ final class TransposedOps {
     };
   }
 
+  /** The convolution of either op: its input is the gradient of the op's output. */
+  static OpConvolutions.Part part(OpCall call, boolean backward) {
+    INDArray dy = backward ? call.lastInput() : null;
+    return OpConvolutions.part(
+        OpConvolutions.Role.TRANSPOSED,
+        convolution(call, backward ? dy : call.output(0)).problem(),
+        dy,
+        call.input(1),
+        null,
+        call.input(0));
+  }
+
   private static Convolution<INDArray> convolution(OpCall call, INDArray opOutput) {
     Conv2dArguments arguments = Conv2dArguments.of(call.arguments());
     ConvProblem.Builder builder = arguments.problem().bias(false).elementType(call.elementType());

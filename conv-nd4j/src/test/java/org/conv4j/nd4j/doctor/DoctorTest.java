@@ -89,7 +89,11 @@ class DoctorTest {
     String text = visit.out();
     assertTrue(text.contains("MultiLayerNetwork of 3 layers, 2 of them convolutions"), text);
     assertTrue(text.matches("(?s).* plain +ConvolutionLayer +n1_c2h8w8_k4r3s3 +(by|not).*"), text);
-    assertTrue(text.matches("(?s).* separable +SeparableConvolution2D +- .*sconv2d.*"), text);
+    assertTrue(
+        text.matches(
+            "(?s).* separable +SeparableConvolution2D +n1_c4h6w6_k4r2s2_g4_nobias then"
+                + " n1_c4h5w5_k3r1s1 +by conv4j +[a-z0-9]+; then [a-z0-9]+.*"),
+        text);
   }
 
   @Test

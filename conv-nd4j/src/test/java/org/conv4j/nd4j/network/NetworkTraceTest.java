@@ -15,22 +15,28 @@ import java.nio.file.Path;
 import java.util.List;
 import org.conv4j.Convolution;
 import org.conv4j.nd4j.Nd4jConvolution;
+import org.conv4j.nd4j.ops.OpConvolutions;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
@@ -108,22 +114,28 @@ class NetworkTraceTest {
     return assertInstanceOf(LayerTrace.Convolved.class, trace, trace.toString());
   }
 
-  private static Convolution<INDArray> convolution(LayerTrace.Convolved trace) {
-    return Nd4jConvolution.of(trace.problem());
+  /** The only part of a layer that is one convolution. */
+  private static LayerTrace.Part part(LayerTrace trace) {
+    assertEquals(1, convolved(trace).parts().size());
+    return convolved(trace).parts().get(0);
+  }
+
+  private static Convolution<INDArray> convolution(LayerTrace.Part part) {
+    return Nd4jConvolution.of(part.problem());
   }
 
   /** That the operands are those of the pass shows in what comes of them. */
   private static void assertGradient(INDArray gradient, LayerTrace trace) {
-    LayerTrace.Convolved layer = convolved(trace);
+    LayerTrace.Part part = part(trace);
     INDArray found =
-        convolution(layer).filterGradient(layer.data().input(), layer.data().outputGradient());
+        convolution(part).filterGradient(part.data().input(), part.data().outputGradient());
     INDArray expected =
-        layer.type().startsWith("Depthwise")
+        trace.type().startsWith("Depthwise")
             ? gradient.permute(2, 3, 0, 1).dup('c').reshape('c', found.shape())
             : gradient;
     double scale = expected.amaxNumber().doubleValue();
     assertTrue(scale > 0, "a gradient without anything in it");
-    assertEquals(0, found.sub(expected).amaxNumber().doubleValue(), 1e-12 * scale, layer.name());
+    assertEquals(0, found.sub(expected).amaxNumber().doubleValue(), 1e-12 * scale, trace.name());
   }
 
   @ParameterizedTest
@@ -131,7 +143,7 @@ class NetworkTraceTest {
   void the_operands_of_a_MultiLayerNetwork_give_its_own_gradients(CNN2DFormat format)
       throws IOException {
     SavedNetwork network = saved(layers(format));
-    List<long[]> shapes = NetworkTrace.inputShapes(network, null, 2);
+    List<long[]> shapes = NetworkTrace.inputShapes(network, List.of(), 2);
     INDArray[] inputs = NetworkTrace.randomInputs(network, shapes, 1);
     OpExecutioner before = Nd4j.getExecutioner();
     NetworkTrace.Outcome outcome = NetworkTrace.run(network, inputs, 7);
@@ -141,7 +153,7 @@ class NetworkTraceTest {
     assertEquals("first", outcome.layers().get(0).name());
     assertInstanceOf(LayerTrace.Other.class, outcome.layers().get(1));
     assertEquals("layer2", outcome.layers().get(2).name());
-    assertNull(convolved(outcome.layers().get(2)).data().bias());
+    assertNull(part(outcome.layers().get(2)).data().bias());
     MultiLayerNetwork model = (MultiLayerNetwork) network.model();
     for (int layer : List.of(0, 2, 3)) {
       assertGradient(model.gradient().getGradientFor(layer + "_W"), outcome.layers().get(layer));
@@ -155,12 +167,10 @@ class NetworkTraceTest {
   void dropout_is_in_the_input_that_is_kept() throws IOException {
     SavedNetwork network = saved(layers(CNN2DFormat.NCHW));
     INDArray[] inputs =
-        NetworkTrace.randomInputs(network, NetworkTrace.inputShapes(network, null, 2), 1);
-    INDArray dropped =
-        convolved(NetworkTrace.run(network, inputs, 7).layers().get(2)).data().input();
+        NetworkTrace.randomInputs(network, NetworkTrace.inputShapes(network, List.of(), 2), 1);
+    INDArray dropped = part(NetworkTrace.run(network, inputs, 7).layers().get(2)).data().input();
     assertTrue(dropped.eq(0).castTo(DataType.INT32).sumNumber().intValue() > 0);
-    INDArray untouched =
-        convolved(NetworkTrace.run(network, inputs, 7).layers().get(0)).data().input();
+    INDArray untouched = part(NetworkTrace.run(network, inputs, 7).layers().get(0)).data().input();
     assertEquals(inputs[0], untouched);
   }
 
@@ -187,7 +197,7 @@ class NetworkTraceTest {
     SavedNetwork network = saved(graph());
     INDArray[] inputs =
         NetworkTrace.randomInputs(
-            network, NetworkTrace.inputShapes(network, new long[] {2, 6, 7}, 3), 1);
+            network, NetworkTrace.inputShapes(network, List.of(new long[] {2, 6, 7}), 3), 1);
     NetworkTrace.Outcome outcome = NetworkTrace.run(network, inputs, 7);
     assertEquals(
         List.of("a", "b", "pool", "out"), outcome.layers().stream().map(LayerTrace::name).toList());
@@ -201,7 +211,7 @@ class NetworkTraceTest {
     SavedNetwork network = saved(layers(CNN2DFormat.NCHW));
     INDArray before = network.model().params().dup();
     INDArray[] inputs =
-        NetworkTrace.randomInputs(network, NetworkTrace.inputShapes(network, null, 1), 1);
+        NetworkTrace.randomInputs(network, NetworkTrace.inputShapes(network, List.of(), 1), 1);
     NetworkTrace.run(network, inputs, 7);
     assertEquals(before, network.model().params());
   }
@@ -212,11 +222,11 @@ class NetworkTraceTest {
         new TransferLearning.Builder(layers(CNN2DFormat.NCHW)).setFeatureExtractor(1).build();
     SavedNetwork network = saved(frozen);
     INDArray[] inputs =
-        NetworkTrace.randomInputs(network, NetworkTrace.inputShapes(network, null, 1), 1);
+        NetworkTrace.randomInputs(network, NetworkTrace.inputShapes(network, List.of(), 1), 1);
     NetworkTrace.Outcome outcome = NetworkTrace.run(network, inputs, 7);
-    assertEquals(inputs[0], convolved(outcome.layers().get(0)).data().input());
-    assertNull(convolved(outcome.layers().get(0)).data().outputGradient());
-    assertNotNull(convolved(outcome.layers().get(2)).data().outputGradient());
+    assertEquals(inputs[0], part(outcome.layers().get(0)).data().input());
+    assertNull(part(outcome.layers().get(0)).data().outputGradient());
+    assertNotNull(part(outcome.layers().get(2)).data().outputGradient());
   }
 
   @Test
@@ -233,10 +243,10 @@ class NetworkTraceTest {
     SavedNetwork saved = saved(network);
     INDArray[] inputs =
         NetworkTrace.randomInputs(
-            saved, NetworkTrace.inputShapes(saved, new long[] {1, 5, 5}, 2), 1);
+            saved, NetworkTrace.inputShapes(saved, List.of(new long[] {1, 5, 5}), 2), 1);
     NetworkTrace.Outcome outcome = NetworkTrace.run(saved, inputs, 7);
     assertNull(outcome.gradientProblem());
-    assertNotNull(convolved(outcome.layers().get(0)).data().outputGradient());
+    assertNotNull(part(outcome.layers().get(0)).data().outputGradient());
   }
 
   @Test
@@ -256,14 +266,15 @@ class NetworkTraceTest {
     SavedNetwork saved = saved(network);
     INDArray[] inputs =
         NetworkTrace.randomInputs(
-            saved, NetworkTrace.inputShapes(saved, new long[] {1, 5, 5}, 2), 1);
+            saved, NetworkTrace.inputShapes(saved, List.of(new long[] {1, 5, 5}), 2), 1);
     assertNull(NetworkTrace.run(saved, inputs, 7).gradientProblem());
   }
 
   @Test
   void the_size_of_pictures_follows_from_a_flattened_layer() throws IOException {
     SavedNetwork network = saved(layers(CNN2DFormat.NHWC));
-    assertArrayEquals(new long[] {4, 11, 11, 3}, NetworkTrace.inputShapes(network, null, 4).get(0));
+    assertArrayEquals(
+        new long[] {4, 11, 11, 3}, NetworkTrace.inputShapes(network, List.of(), 4).get(0));
   }
 
   @Test
@@ -279,11 +290,11 @@ class NetworkTraceTest {
                 .build());
     network.init();
     SavedNetwork saved = saved(network);
-    List<long[]> shapes = NetworkTrace.inputShapes(saved, null, 2);
+    List<long[]> shapes = NetworkTrace.inputShapes(saved, List.of(), 2);
     assertArrayEquals(new long[] {2, 784}, shapes.get(0));
     NetworkTrace.Outcome outcome =
         NetworkTrace.run(saved, NetworkTrace.randomInputs(saved, shapes, 1), 7);
-    assertEquals("n2_c1h28w28_k2r5s5_f64", convolved(outcome.layers().get(0)).problem().toString());
+    assertEquals("n2_c1h28w28_k2r5s5_f64", part(outcome.layers().get(0)).problem().toString());
   }
 
   @Test
@@ -291,11 +302,12 @@ class NetworkTraceTest {
     SavedNetwork network = saved(graph());
     String message =
         assertThrows(
-                UnusableNetworkException.class, () -> NetworkTrace.inputShapes(network, null, 1))
+                UnusableNetworkException.class,
+                () -> NetworkTrace.inputShapes(network, List.of(), 1))
             .getMessage();
     assertEquals(
         "the network's file does not tell the size of its pictures: give it, for instance"
-            + " --input-shape 3,224,224",
+            + " --input-shape 2,224,224",
         message);
   }
 
@@ -321,13 +333,96 @@ class NetworkTraceTest {
     assertTrue(refusal.startsWith("the network refuses an input of shape [1, 1, 2, 2]: "), refusal);
   }
 
-  @Test
-  void a_one_dimensional_convolution_is_named_and_not_traced() throws IOException {
+  private static INDArray filterGradient(LayerTrace.Part part) {
+    return convolution(part).filterGradient(part.data().input(), part.data().outputGradient());
+  }
+
+  private static void assertSameNumbers(INDArray expected, INDArray actual) {
+    double scale = expected.amaxNumber().doubleValue();
+    assertTrue(scale > 0, "a gradient without anything in it");
+    assertEquals(
+        0,
+        actual.sub(expected.reshape('c', actual.shape())).amaxNumber().doubleValue(),
+        1e-12 * scale);
+  }
+
+  /** The first layer, run as part of a small network; its gradients are the network's. */
+  private LayerTrace.Convolved first(SavedNetwork network, long... example) {
+    NetworkTrace.Outcome outcome =
+        NetworkTrace.run(
+            network,
+            NetworkTrace.randomInputs(
+                network, NetworkTrace.inputShapes(network, List.of(example), 2), 1),
+            7);
+    assertNull(outcome.gradientProblem());
+    return convolved(outcome.layers().get(0));
+  }
+
+  private SavedNetwork pictures(Layer layer) throws IOException {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             settings()
                 .list()
-                .layer(new Convolution1DLayer.Builder(3).nOut(2).build())
+                .layer(layer)
+                .layer(new GlobalPoolingLayer())
+                .layer(output())
+                .setInputType(InputType.convolutional(6, 7, 3))
+                .build());
+    network.init();
+    return saved(network);
+  }
+
+  @Test
+  void a_separable_convolution_is_two() throws IOException {
+    SavedNetwork network =
+        pictures(
+            new SeparableConvolution2D.Builder(3, 2)
+                .depthMultiplier(2)
+                .convolutionMode(ConvolutionMode.Same)
+                .nOut(4)
+                .build());
+    LayerTrace.Convolved layer = first(network, 3, 6, 7);
+    assertEquals(
+        List.of(OpConvolutions.Role.DEPTHWISE, OpConvolutions.Role.POINTWISE),
+        layer.parts().stream().map(LayerTrace.Part::role).toList());
+    assertEquals(
+        List.of("n2_c3h6w7_k6r3s2_g3_same_nobias_f64", "n2_c6h6w7_k4r1s1_f64"),
+        layer.parts().stream().map(part -> part.problem().toString()).toList());
+    Gradient gradient = network.model().gradient();
+    INDArray depthwise = gradient.getGradientFor("0_W").permute(1, 0, 2, 3).dup('c');
+    assertSameNumbers(depthwise, filterGradient(layer.parts().get(0)));
+    assertSameNumbers(gradient.getGradientFor("0_pW"), filterGradient(layer.parts().get(1)));
+  }
+
+  @Test
+  void a_transposed_convolution_is_the_one_that_leads_the_other_way() throws IOException {
+    SavedNetwork network = pictures(new Deconvolution2D.Builder(3, 2).stride(2, 1).nOut(4).build());
+    LayerTrace.Part part = part(first(network, 3, 6, 7));
+    assertEquals(OpConvolutions.Role.TRANSPOSED, part.role());
+    assertEquals("n2_c4h13w8_k3r3s2_sh2sw1_nobias_f64", part.problem().toString());
+    assertSameNumbers(network.model().gradient().getGradientFor("0_W"), filterGradient(part));
+  }
+
+  @Test
+  void without_a_gradient_the_input_of_a_transposed_convolution_is_unknown() throws IOException {
+    MultiLayerNetwork whole =
+        (MultiLayerNetwork) pictures(new Deconvolution2D.Builder(2, 2).nOut(4).build()).model();
+    SavedNetwork frozen = saved(new TransferLearning.Builder(whole).setFeatureExtractor(0).build());
+    LayerTrace.Part part = part(first(frozen, 3, 6, 7));
+    assertNull(part.data().input());
+    assertArrayEquals(new long[] {2, 3, 6, 7}, part.data().outputGradient().shape());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ConvolutionMode.class,
+      names = {"Same", "Truncate", "Causal"})
+  void a_one_dimensional_convolution_is_one_of_height_1(ConvolutionMode mode) throws IOException {
+    MultiLayerNetwork model =
+        new MultiLayerNetwork(
+            settings()
+                .list()
+                .layer(new Convolution1DLayer.Builder(3).nOut(2).convolutionMode(mode).build())
                 .layer(
                     new RnnOutputLayer.Builder(LossFunction.MSE)
                         .activation(Activation.IDENTITY)
@@ -335,9 +430,66 @@ class NetworkTraceTest {
                         .build())
                 .setInputType(InputType.recurrent(4, 9))
                 .build());
-    network.init();
-    LayerTrace.Untraced first =
-        assertInstanceOf(LayerTrace.Untraced.class, NetworkTrace.layers(saved(network)).get(0));
-    assertEquals("its op conv1d is one-dimensional", first.reason());
+    model.init();
+    SavedNetwork network = saved(model);
+    LayerTrace.Part part = part(first(network, 4, 9));
+    String padding =
+        switch (mode) {
+          case Same -> "_same";
+          case Causal -> "_pt0pb0pl2pr0";
+          default -> "";
+        };
+    assertEquals("n2_c4h1w9_k2r1s3" + padding + "_f64", part.problem().toString());
+    // DL4J calls the shape [outputs, inputs, kernel, 1]; in memory it is [kernel, inputs, outputs].
+    INDArray gradient = network.model().gradient().getGradientFor("0_W").dup('c');
+    assertSameNumbers(
+        gradient.reshape('c', 3, 4, 2).permute(2, 1, 0).dup('c'), filterGradient(part));
+  }
+
+  private static ComputationGraph twoInputs() {
+    ComputationGraph graph =
+        new ComputationGraph(
+            settings()
+                .graphBuilder()
+                .addInputs("small", "large")
+                .addLayer("a", convolution(3, 3).stride(1, 1).build(), "small")
+                .addLayer("b", convolution(3, 2).stride(2, 2).build(), "large")
+                .addVertex("both", new MergeVertex(), "a", "b")
+                .addLayer("pool", new GlobalPoolingLayer(), "both")
+                .addLayer("out", output(), "pool")
+                .setOutputs("out")
+                .setInputTypes(InputType.convolutional(5, 5, 2), InputType.convolutional(7, 7, 1))
+                .build());
+    graph.init();
+    return graph;
+  }
+
+  @Test
+  void each_of_several_inputs_may_have_its_own_shape() throws IOException {
+    SavedNetwork network = saved(twoInputs());
+    List<long[]> shapes =
+        NetworkTrace.inputShapes(network, List.of(new long[] {2, 5, 5}, new long[] {1, 7, 7}), 3);
+    NetworkTrace.Outcome outcome =
+        NetworkTrace.run(network, NetworkTrace.randomInputs(network, shapes, 1), 7);
+    assertEquals("n3_c2h5w5_k3r3s3_f64", part(outcome.layers().get(0)).problem().toString());
+    assertEquals("n3_c1h7w7_k2r3s3_sh2sw2_f64", part(outcome.layers().get(1)).problem().toString());
+  }
+
+  @Test
+  void as_many_shapes_as_inputs_are_asked_for() throws IOException {
+    SavedNetwork network = saved(twoInputs());
+    assertEquals(
+        "the network has 2 inputs (small, large), and 1 was given",
+        assertThrows(
+                UnusableNetworkException.class,
+                () -> NetworkTrace.inputShapes(network, List.of(new long[] {2, 5, 5}), 1))
+            .getMessage());
+    assertEquals(
+        "the network's file does not tell the size of its pictures: give it, for instance"
+            + " --input-shape 2,224,224 --input-shape 1,224,224",
+        assertThrows(
+                UnusableNetworkException.class,
+                () -> NetworkTrace.inputShapes(network, List.of(), 1))
+            .getMessage());
   }
 }

@@ -65,8 +65,8 @@ final class DoctorCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Shape of one example of the network's input, without the batch: 3,224,224 for instance."
-              + " Needed where the file does not tell.")
-  private String inputShape;
+              + " Needed where the file does not tell; once for each of several inputs.")
+  private List<String> inputShapes = new ArrayList<>();
 
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
@@ -93,9 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (json) {
       arguments.add("--json");
     }
-    if (inputShape != null) {
-      arguments.addAll(List.of("--input-shape", inputShape));
-    }
+    inputShapes.forEach(shape -> arguments.addAll(List.of("--input-shape", shape)));
     if (file != null) {
       arguments.add(file.toAbsolutePath().toString());
     }

@@ -20,10 +20,12 @@ import org.conv4j.verify.report.Repro;
 import org.conv4j.verify.run.GivenRun;
 import org.conv4j.verify.run.GivenRun.GivenCase;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code model}: the convolutions of a user's own network. */
 @Command(
@@ -76,11 +78,12 @@ final class ModelCommand implements Callable<Integer> {
   @Option(
       names = "--input-shape",
       paramLabel = "N",
-      split = ",",
+      converter = ShapeConverter.class,
       description =
-          "Shape of one example of random input, without the batch: 3,224,224 for instance."
-              + " Default: what the network's file tells, or the smallest square picture that fits.")
-  private long[] inputShape;
+          "Shape of one example of random input, without the batch: 3,224,224 for instance; once"
+              + " for each of several inputs. Default: what the network's file tells, or the"
+              + " smallest square picture that fits.")
+  private List<long[]> inputShapes = new ArrayList<>();
 
   @Option(
       names = "--batch",
@@ -196,26 +199,28 @@ final class ModelCommand implements Callable<Integer> {
   }
 
   private ModelRun.Wish wish() {
-    if (input != null && (inputShape != null || batch != null)) {
+    if (input != null && (!inputShapes.isEmpty() || batch != null)) {
       throw new InputException(
           "--input brings its own shape: it excludes --input-shape and --batch");
     }
     if (batch != null && batch < 1) {
       throw new InputException("--batch is " + batch + ": it must be at least 1");
     }
-    if (inputShape != null && Arrays.stream(inputShape).anyMatch(axis -> axis < 1)) {
-      throw new InputException(
-          "--input-shape is " + shapeText() + ": every number must be at least 1");
+    for (long[] shape : inputShapes) {
+      if (Arrays.stream(shape).anyMatch(axis -> axis < 1)) {
+        throw new InputException(
+            "--input-shape is " + text(shape) + ": every number must be at least 1");
+      }
     }
-    return new ModelRun.Wish(file, input, inputShape, batch == null ? 2 : batch, seed);
+    return new ModelRun.Wish(file, input, inputShapes, batch == null ? 2 : batch, seed);
   }
 
   private List<ConvDirection> wanted() {
     return directions.isEmpty() ? List.of(ConvDirection.values()) : directions;
   }
 
-  private String shapeText() {
-    return Arrays.stream(inputShape).mapToObj(Long::toString).collect(Collectors.joining(","));
+  private static String text(long[] shape) {
+    return Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(","));
   }
 
   private String repro(String command) {
@@ -223,12 +228,22 @@ final class ModelCommand implements Callable<Integer> {
     if (input != null) {
       text.append(" --input ").append(Repro.word(input.toString()));
     }
-    if (inputShape != null) {
-      text.append(" --input-shape ").append(shapeText());
-    }
+    inputShapes.forEach(shape -> text.append(" --input-shape ").append(text(shape)));
     if (batch != null) {
       text.append(" --batch ").append(batch);
     }
     return text.append(" --seed ").append(seed).toString();
+  }
+
+  private static final class ShapeConverter implements ITypeConverter<long[]> {
+    @Override
+    public long[] convert(String text) {
+      try {
+        return Arrays.stream(text.split(",")).mapToLong(Long::parseLong).toArray();
+      } catch (NumberFormatException noNumber) {
+        throw new TypeConversionException(
+            "'%s' is no shape: expected numbers such as 3,224,224".formatted(text));
+      }
+    }
   }
 }

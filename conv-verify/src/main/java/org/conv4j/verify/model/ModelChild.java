@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.conv4j.ConvProblem;
 import org.conv4j.Operand;
 import org.conv4j.Tensor;
@@ -17,6 +18,7 @@ import org.conv4j.nd4j.network.LayerTrace;
 import org.conv4j.nd4j.network.NetworkTrace;
 import org.conv4j.nd4j.network.SavedNetwork;
 import org.conv4j.nd4j.network.UnusableNetworkException;
+import org.conv4j.nd4j.ops.OpConvolutions;
 import org.conv4j.verify.InputException;
 import org.conv4j.verify.framework.child.ChildLoop;
 import org.conv4j.verify.framework.nd4j.Nd4jArrays;
@@ -31,6 +33,7 @@ public final class ModelChild {
 
   private final ModelTask task;
   private final PrintStream out;
+  private int written;
 
   private ModelChild(ModelTask task, PrintStream out) {
     this.task = task;
@@ -68,7 +71,7 @@ public final class ModelChild {
     SavedNetwork network = SavedNetwork.load(Path.of(task.network()));
     if (!NetworkTrace.hasConvolution(network)) {
       int layers = NetworkTrace.layers(network).size();
-      tell(new ModelEvent.Ran(network.kind(), layers, new long[0][], null));
+      tell(new ModelEvent.Ran(network.kind(), layers, 0, new long[0][], null));
       return;
     }
     INDArray[] inputs = inputs(network);
@@ -77,11 +80,17 @@ public final class ModelChild {
         new ModelEvent.Ran(
             network.kind(),
             outcome.layers().size(),
+            (int)
+                outcome.layers().stream()
+                    .filter(layer -> !(layer instanceof LayerTrace.Other))
+                    .count(),
             Arrays.stream(inputs).map(INDArray::shape).toArray(long[][]::new),
             outcome.gradientProblem()));
     for (LayerTrace layer : outcome.layers()) {
       if (layer instanceof LayerTrace.Convolved convolved) {
-        write(convolved, outcome.layers().indexOf(layer));
+        for (LayerTrace.Part part : convolved.parts()) {
+          write(convolved, part);
+        }
       } else if (layer instanceof LayerTrace.Untraced left) {
         tell(new ModelEvent.LeftOut(left.name(), left.type(), left.reason()));
       }
@@ -90,7 +99,7 @@ public final class ModelChild {
 
   private INDArray[] inputs(SavedNetwork network) {
     if (task.input() == null) {
-      List<long[]> shapes = NetworkTrace.inputShapes(network, task.inputShape(), task.batch());
+      List<long[]> shapes = NetworkTrace.inputShapes(network, task.inputShapes(), task.batch());
       return NetworkTrace.randomInputs(network, shapes, task.seed());
     }
     Tensor given = NpyFile.read(Path.of(task.input()));
@@ -99,26 +108,39 @@ public final class ModelChild {
     return new INDArray[] {array.castTo(network.dataType())};
   }
 
-  private void write(LayerTrace.Convolved layer, int index) throws IOException {
-    ConvProblem problem = layer.problem();
-    LayerTrace.Data data = layer.data();
-    boolean real = data.outputGradient() != null;
-    INDArray gradient = real ? data.outputGradient() : randomGradient(problem, index);
+  private void write(LayerTrace.Convolved layer, LayerTrace.Part part) throws IOException {
+    ConvProblem problem = part.problem();
+    LayerTrace.Data data = part.data();
+    int number = written++;
+    boolean real = data.input() != null && data.outputGradient() != null;
     Operands operands =
         new Operands(
-            tensor(data.input(), Operand.INPUT, problem),
+            tensor(orRandom(data.input(), problem.inputShape(), number), Operand.INPUT, problem),
             tensor(data.filter(), Operand.FILTER, problem),
             problem.bias() ? tensor(data.bias(), Operand.BIAS, problem) : null,
-            tensor(gradient, Operand.OUTPUT_GRADIENT, problem));
-    String file = index + ".operands";
+            tensor(
+                orRandom(data.outputGradient(), problem.outputShape(), number),
+                Operand.OUTPUT_GRADIENT,
+                problem));
+    String file = number + ".operands";
     OperandFile.write(problem, operands, Path.of(task.folder()).resolve(file));
-    tell(new ModelEvent.Convolution(layer.name(), layer.type(), problem.toString(), file, real));
+    tell(
+        new ModelEvent.Convolution(
+            name(layer, part), layer.type(), problem.toString(), file, real));
   }
 
-  private INDArray randomGradient(ConvProblem problem, int index) {
-    Nd4j.getRandom().setSeed(task.seed() + index);
-    DataType type = Nd4jArrays.dataType(problem.elementType());
-    return Nd4j.randn(type, problem.outputShape());
+  private static String name(LayerTrace.Convolved layer, LayerTrace.Part part) {
+    return part.role() == OpConvolutions.Role.WHOLE
+        ? layer.name()
+        : layer.name() + "." + part.role().name().toLowerCase(Locale.ROOT);
+  }
+
+  private INDArray orRandom(INDArray array, long[] shape, int number) {
+    if (array != null) {
+      return array;
+    }
+    Nd4j.getRandom().setSeed(task.seed() + number);
+    return Nd4j.randn(DataType.DOUBLE, shape);
   }
 
   private static Tensor tensor(INDArray array, Operand operand, ConvProblem problem) {

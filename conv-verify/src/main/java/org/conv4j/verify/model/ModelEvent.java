@@ -25,16 +25,17 @@ sealed interface ModelEvent {
    *
    * @param kind {@code MultiLayerNetwork} or {@code ComputationGraph}
    * @param layers how many
+   * @param convolutions how many of them are convolutions of any kind
    * @param inputs shapes of its inputs
    * @param gradientProblem why there was no backward pass; null if there was
    */
-  record Ran(String kind, int layers, long[][] inputs, String gradientProblem)
+  record Ran(String kind, int layers, int convolutions, long[][] inputs, String gradientProblem)
       implements ModelEvent {}
 
   /**
-   * A layer that computed a convolution.
+   * A convolution that a layer computed, perhaps one of several.
    *
-   * @param name of the layer
+   * @param name of the layer; of several, with what this one is to it
    * @param type of the layer
    * @param notation of the problem
    * @param file with its operands

@@ -49,11 +49,12 @@ public final class ModelRun implements AutoCloseable {
    *
    * @param network file that DL4J's ModelSerializer wrote
    * @param input NPY file with the network's input; null for random numbers
-   * @param inputShape of one example, for random numbers; null for what the network's file tells
+   * @param inputShapes of one example of each input, for random numbers; none for what the
+   *     network's file tells
    * @param batch examples, for random numbers
    * @param seed of random numbers
    */
-  public record Wish(Path network, Path input, long[] inputShape, long batch, long seed) {}
+  public record Wish(Path network, Path input, List<long[]> inputShapes, long batch, long seed) {}
 
   /**
    * Runs the network in a child.
@@ -83,7 +84,7 @@ public final class ModelRun implements AutoCloseable {
         new ModelTask(
             wish.network().toAbsolutePath().toString(),
             wish.input() == null ? null : wish.input().toAbsolutePath().toString(),
-            wish.inputShape(),
+            wish.inputShapes(),
             wish.batch(),
             wish.seed(),
             folder.toString());
@@ -114,7 +115,7 @@ public final class ModelRun implements AutoCloseable {
     StringBuilder text = new StringBuilder();
     text.append(
         "%s of %d layers, %d of them convolutions"
-            .formatted(network.kind(), network.layers(), layers.size()));
+            .formatted(network.kind(), network.layers(), network.convolutions()));
     for (long[] input : network.inputs()) {
       text.append("; input ").append(Arrays.toString(input));
     }

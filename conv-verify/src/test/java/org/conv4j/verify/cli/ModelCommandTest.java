@@ -1,6 +1,7 @@
 package org.conv4j.verify.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -103,26 +104,23 @@ class ModelCommandTest {
   }
 
   @Test
-  void a_graph_says_which_convolutions_it_leaves_out_and_why() {
+  void separable_and_transposed_convolutions_are_judged_by_the_convolutions_in_them() {
     CommandLineRun run =
-        run(
-            right(),
+        CommandLineRun.with(
+            new InstalledFrameworks(),
             "model",
             network("graph.zip"),
             "--input-shape",
             "3,12,12",
-            "--direction",
-            "forward");
+            "--out",
+            folder.resolve("report").toString());
     assertEquals(ExitCode.GOOD, run.exitCode(), run.out() + run.err());
+    Report report = ReportReader.read(folder.resolve("report"));
+    List<String> names = report.cases().stream().map(ReportRecord.Case::id).toList();
     assertTrue(
-        run.out()
-            .contains(
-                "s (SeparableConvolution2D) is left out: its op sconv2d is two convolutions, one"
-                    + " after the other."),
-        run.out());
-    assertTrue(
-        run.out().contains("d (Deconvolution2D) is left out: its op deconv2d is a transposed"),
-        run.out());
+        names.containsAll(List.of("s.depthwise", "s.pointwise", "d.transposed")), names.toString());
+    assertTrue(report.results().stream().allMatch(each -> each.verdict().right()), run.out());
+    assertFalse(run.out().contains("left out"), run.out());
   }
 
   @Test
