@@ -28,6 +28,7 @@ import org.nd4j.linalg.exception.ND4JIllegalStateException;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.profiler.OpProfiler;
 import org.nd4j.linalg.profiler.ProfilerConfig;
 
 /** Whatever ND4J computes right through its ops, the door computes alike, to the last bit. */
@@ -330,6 +331,44 @@ class OpDoorTest {
     } finally {
       global.setProfilingConfig(before);
       DOOR.setProfilingConfig(before);
+    }
+  }
+
+  @Test
+  void theProfilerCountsOpsAsOftenAsWithoutTheDoor() {
+    assertEquals(profiled(new NativeOpExecutioner()), profiled(DOOR));
+    assertEquals(3, profiled(DOOR));
+  }
+
+  /** How often ND4J's profiler sees {@code conv2d} when it is executed three times. */
+  private static long profiled(OpExecutioner executioner) {
+    CustomOp op =
+        op(
+            "conv2d",
+            new INDArray[] {
+              Nd4j.ones(DataType.FLOAT, 1, 1, 3, 3), Nd4j.ones(DataType.FLOAT, 1, 1, 1, 1)
+            },
+            new INDArray[] {Nd4j.create(DataType.FLOAT, 1, 1, 3, 3)},
+            1,
+            1,
+            1,
+            1,
+            0,
+            0,
+            1,
+            1,
+            0);
+    OpProfiler profiler = OpProfiler.getInstance();
+    ProfilerConfig before = profiler.getConfig();
+    profiler.setConfig(ProfilerConfig.builder().checkElapsedTime(true).build());
+    try {
+      long counted = profiler.getOpCounter().getCount("conv2d");
+      for (int i = 0; i < 3; i++) {
+        executioner.exec(op);
+      }
+      return profiler.getOpCounter().getCount("conv2d") - counted;
+    } finally {
+      profiler.setConfig(before);
     }
   }
 

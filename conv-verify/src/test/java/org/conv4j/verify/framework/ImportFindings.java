@@ -48,7 +48,7 @@ public final class ImportFindings {
   }
 
   /** An image of 4 x 4, a kernel of 3 x 3. */
-  private static SameDiff imported(String padding, long... explicit) throws Exception {
+  static SameDiff imported(String padding, long... explicit) throws Exception {
     TensorProto.Builder weights =
         TensorProto.newBuilder().setDtype(DataType.DT_FLOAT).setTensorShape(shape(3, 3, 1, 1));
     for (int i = 0; i < 9; i++) {
