@@ -38,6 +38,7 @@ record Advice(String id, String problem, String remedy) {
           Advice::tooManyThreads,
           Advice::oneThread,
           Advice::spinning,
+          Advice::smallPages,
           Advice::smallOffHeap,
           Advice::moreThanTheMachineHas,
           Advice::verboseNd4j,
@@ -234,6 +235,16 @@ record Advice(String id, String problem, String remedy) {
         "Idle threads of OpenMP and OpenBLAS spin for a while after each call, and take processors from what comes next (OMP_WAIT_POLICY is %s, OPENBLAS_THREAD_TIMEOUT %s)."
             .formatted(shown(idling.ompWaitPolicy()), shown(idling.openBlasTimeout())),
         "Set OMP_WAIT_POLICY=PASSIVE and OPENBLAS_THREAD_TIMEOUT=4 in the environment.");
+  }
+
+  private static Advice smallPages(Facts facts) {
+    Facts.Pages pages = facts.memory().pages();
+    return !pages.hugeOnRequest() || pages.mallocAsks()
+        ? null
+        : new Advice(
+            "small-pages",
+            "The C library takes large arrays from the system, and gives them back, in pages of 4 kB: for a new result of 25 MB that can take longer than the convolution.",
+            "Set GLIBC_TUNABLES=glibc.malloc.hugetlb=1 in the environment (glibc 2.35 and newer).");
   }
 
   private static String shown(String value) {

@@ -93,8 +93,17 @@ record Facts(
    * @param offHeap most that JavaCPP hands out beside it
    * @param process most that the process may use before JavaCPP refuses
    * @param machine memory of the machine
+   * @param pages how it comes from the system
    */
-  record Memory(long heap, long offHeap, long process, long machine) {}
+  record Memory(long heap, long offHeap, long process, long machine, Pages pages) {}
+
+  /**
+   * How memory comes from the system.
+   *
+   * @param hugeOnRequest whether the system gives huge pages to those who ask, and only to them
+   * @param mallocAsks whether {@code GLIBC_TUNABLES} makes the C library ask
+   */
+  record Pages(boolean hugeOnRequest, boolean mallocAsks) {}
 
   /**
    * Environment variables; null where not set.

@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -86,7 +88,24 @@ final class Probe {
         Runtime.getRuntime().maxMemory(),
         Pointer.maxBytes(),
         Pointer.maxPhysicalBytes(),
-        Pointer.totalPhysicalBytes());
+        Pointer.totalPhysicalBytes(),
+        pages());
+  }
+
+  private static Facts.Pages pages() {
+    String tunables = System.getenv("GLIBC_TUNABLES");
+    return new Facts.Pages(
+        hugePagesOnRequest(), tunables != null && tunables.contains("glibc.malloc.hugetlb="));
+  }
+
+  /** What Linux says in brackets; false where there is no such file. */
+  private static boolean hugePagesOnRequest() {
+    try {
+      return Files.readString(Path.of("/sys/kernel/mm/transparent_hugepage/enabled"))
+          .contains("[madvise]");
+    } catch (IOException absent) {
+      return false;
+    }
   }
 
   private static Facts.Idling idling() {

@@ -29,8 +29,9 @@ class AdviceTest {
   private static final Facts.Nd4j ND4J =
       nd4j("1.0.0-M2.1", "linux-x86_64-avx512", Level.AVX512, Level.AVX512, false, 4, OURS);
   private static final Facts.Blas BLAS = new Facts.Blas("OPENBLAS", "0.3.19-1.5.7", 4);
+  private static final Facts.Pages PAGES = new Facts.Pages(true, true);
   private static final Facts.Memory MEMORY =
-      new Facts.Memory(2 * GIBIBYTE, 4 * GIBIBYTE, 8 * GIBIBYTE, 16 * GIBIBYTE);
+      new Facts.Memory(2 * GIBIBYTE, 4 * GIBIBYTE, 8 * GIBIBYTE, 16 * GIBIBYTE, PAGES);
   private static final Facts.Idling IDLING = new Facts.Idling("PASSIVE", "4");
   private static final Facts.Dl4j DL4J = new Facts.Dl4j("1.0.0-M2.1", "false", HELPER);
   private static final Facts.Conv4j CONV4J =
@@ -185,13 +186,23 @@ class AdviceTest {
             "openblas_thread_timeout=4",
             with(new Facts.Idling("passive", null))),
         illness(
+            "small-pages",
+            "glibc.malloc.hugetlb=1",
+            with(
+                new Facts.Memory(
+                    2 * GIBIBYTE,
+                    4 * GIBIBYTE,
+                    8 * GIBIBYTE,
+                    16 * GIBIBYTE,
+                    new Facts.Pages(true, false)))),
+        illness(
             "small-off-heap",
             "javacpp.maxbytes",
-            with(new Facts.Memory(GIBIBYTE, GIBIBYTE / 2, GIBIBYTE * 2, 16 * GIBIBYTE))),
+            with(new Facts.Memory(GIBIBYTE, GIBIBYTE / 2, GIBIBYTE * 2, 16 * GIBIBYTE, PAGES))),
         illness(
             "more-memory-than-there-is",
             "lower -xmx",
-            with(new Facts.Memory(10 * GIBIBYTE, 10 * GIBIBYTE, 0, 16 * GIBIBYTE))),
+            with(new Facts.Memory(10 * GIBIBYTE, 10 * GIBIBYTE, 0, 16 * GIBIBYTE, PAGES))),
         illness(
             "verbose-nd4j",
             "enabledebugmode(false)",
