@@ -11,6 +11,9 @@ import org.conv4j.nd4j.workspace.FloatMemory;
  */
 final class PixelPairs {
 
+  /** Floats of a copy of several lines. */
+  private static final int SPAN_TARGET = 4 << 10;
+
   private final Side source;
   private final Side destination;
   private final AxisPairs rows;
@@ -50,7 +53,7 @@ final class PixelPairs {
 
   /** Floats of scratch that copies need. */
   int scratch() {
-    return Math.max(source.scratch(), destination.scratch()) + kernels.lanes();
+    return Math.max(source.scratch(), destination.scratch()) + 2 * kernels.lanes();
   }
 
   /**
@@ -95,21 +98,29 @@ final class PixelPairs {
     int run = side.whole ? perImage : columns.count();
     int line = pair / run;
     int offset = pair - line * run;
-    for (int end = at + count; at < end; line++, offset = 0) {
+    for (int end = at + count; at < end; offset = 0) {
       int length = Math.min(run - offset, end - at);
       if (side.whole) {
         memory.read(side.shape.index(line, channel, 0, offset), to, at, length);
+        line++;
         at += length;
-      } else {
-        int step = side.columnStep;
-        memory.read(
-            side.index(line / rows.count(), channel, line % rows.count(), offset),
-            scratch,
-            scratchAt,
-            (length - 1) * step + 1);
-        kernels.pick(scratch, scratchAt, step, length, to, at);
-        at += length;
+        continue;
       }
+      int row = line % rows.count();
+      int lines =
+          length < run
+              ? 1
+              : Math.min(side.linesPerSpan(), Math.min((end - at) / run, rows.count() - row));
+      int pitch = side.rowStep * side.shape.width();
+      int step = side.columnStep;
+      memory.read(
+          side.index(line / rows.count(), channel, row, offset),
+          scratch,
+          scratchAt,
+          (lines - 1) * pitch + (length - 1) * step + 1);
+      kernels.pickRows(scratch, scratchAt, pitch, step, length, lines, to, at);
+      line += lines;
+      at += lines * length;
     }
   }
 
@@ -130,15 +141,68 @@ final class PixelPairs {
     int run = destination.whole ? perImage : columns.count();
     int line = pair / run;
     int offset = pair - line * run;
-    for (int end = at + count; at < end; line++, offset = 0) {
+    for (int end = at + count; at < end; offset = 0) {
       int length = Math.min(run - offset, end - at);
       if (destination.whole) {
         memory.write(from, at, length, destination.shape.index(line, channel, 0, offset));
+      } else if (length == run) {
+        int lines = linesToWrite(line % rows.count(), (end - at) / run);
+        if (lines > 0) {
+          spreadLines(from, at, lines, blank, scratch, scratchAt, memory, channel, line);
+          line += lines;
+          at += lines * run;
+          continue;
+        }
+        spread(from, at, length, blank, scratch, scratchAt, memory, channel, line, offset);
       } else {
         spread(from, at, length, blank, scratch, scratchAt, memory, channel, line, offset);
       }
+      line++;
       at += length;
     }
+  }
+
+  /**
+   * How many whole lines from row {@code row} of pairs on, with what belongs to them, are a span.
+   */
+  private int linesToWrite(int row, int most) {
+    int lines = Math.min(most, rows.count() - row);
+    while (lines > 0
+        && (rows.ownedUntil(row + lines - 1) - rows.ownedFrom(row)) * destination.shape.width()
+            > destination.scratch()) {
+      lines--;
+    }
+    return lines;
+  }
+
+  private void spreadLines(
+      float[] from,
+      int at,
+      int lines,
+      float blank,
+      float[] scratch,
+      int scratchAt,
+      FloatMemory memory,
+      int channel,
+      int line) {
+    int width = destination.shape.width();
+    int row = line % rows.count();
+    int first = rows.ownedFrom(row);
+    int floats = (rows.ownedUntil(row + lines - 1) - first) * width;
+    Arrays.fill(scratch, scratchAt, scratchAt + floats, blank);
+    int step = columns.destinationStep();
+    for (int i = 0; i < lines; i++) {
+      int y = rows.destination() + (row + i) * rows.destinationStep();
+      int to = scratchAt + (y - first) * width + columns.destination();
+      for (int x = 0; x < columns.count(); x++, to += step) {
+        scratch[to] = from[at++];
+      }
+    }
+    memory.write(
+        scratch,
+        scratchAt,
+        floats,
+        destination.shape.index(line / rows.count(), channel, first, 0));
   }
 
   private void spread(
@@ -181,7 +245,13 @@ final class PixelPairs {
       ImageShape shape, boolean whole, int row, int rowStep, int column, int columnStep) {
 
     int scratch() {
-      return whole ? 0 : shape.width();
+      int plane = shape.height() * shape.width();
+      return whole ? 0 : Math.max(shape.width(), Math.min(plane, SPAN_TARGET));
+    }
+
+    /** Lines between whose first and last are no more floats than the scratch. */
+    int linesPerSpan() {
+      return Math.max(1, (scratch() - shape.width()) / (rowStep * shape.width()) + 1);
     }
 
     /** Index of the element of a channel at the pixel of a pair. */
