@@ -1,5 +1,6 @@
 package org.conv4j.verify.cases;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.conv4j.ConvDirection;
@@ -10,8 +11,8 @@ import org.conv4j.check.Tier;
 
 /**
  * The convolutions of known networks, one image at a time: those that the benchmark times, in the
- * same files. The float64 reference would take minutes for the largest, so images are halved until
- * it does not.
+ * same files. The float64 reference would take minutes for the largest, and a dozen frameworks as
+ * many gigabytes, so images are halved until they do not.
  */
 final class NetworkSuite {
 
@@ -22,8 +23,14 @@ final class NetworkSuite {
   /** Multiply-adds of one direction: a fraction of a second of plain loops. */
   private static final double AFFORDABLE = 250e6;
 
+  /**
+   * Elements of an input or output: every framework has several copies of it, in its own process.
+   */
+  private static final double HOLDABLE = 8e6;
+
   private static final String REDUCED =
-      " Here halved until no direction takes more than 250 million multiply-adds.";
+      " Here halved until no direction takes more than 250 million multiply-adds, and no image"
+          + " more than 8 million numbers.";
 
   private static final String BENCHMARK = "/org/conv4j/verify/bench/";
 
@@ -46,10 +53,16 @@ final class NetworkSuite {
 
   static ConvProblem affordable(ConvProblem problem) {
     ConvProblem affordable = problem;
-    while (affordable.operations(ConvDirection.FORWARD) / 2 > AFFORDABLE) {
+    while (affordable.operations(ConvDirection.FORWARD) / 2 > AFFORDABLE
+        || elements(affordable.inputShape()) > HOLDABLE
+        || elements(affordable.outputShape()) > HOLDABLE) {
       affordable = halved(affordable);
     }
     return affordable;
+  }
+
+  private static double elements(long[] shape) {
+    return Arrays.stream(shape).asDoubleStream().reduce(1, (a, b) -> a * b);
   }
 
   private static ConvProblem halved(ConvProblem problem) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.conv4j.check.Judgement;
 import org.conv4j.check.ReferenceJudge;
 import org.conv4j.check.Tier;
 import org.conv4j.reference.DirectReference;
+import org.conv4j.verify.framework.FrameworkOptions;
+import org.conv4j.verify.run.RunSelection;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
@@ -154,6 +157,12 @@ class SuitesTest {
           problems(Suites.named(name, 1, 1), Tier.REAL)
               .allMatch(each -> each.operations(ConvDirection.FORWARD) <= 2 * 250e6));
     }
+    assertEquals(
+        ConvProblem.parse("n1_c64h194w194_k2r1s1"),
+        NetworkSuite.affordable(ConvProblem.parse("n1_c64h388w388_k2r1s1")));
+    assertEquals(
+        ConvProblem.parse("n1_c1h286w286_k64r3s3"),
+        NetworkSuite.affordable(ConvProblem.parse("n1_c1h572w572_k64r3s3")));
   }
 
   @Test
@@ -221,6 +230,29 @@ class SuitesTest {
             judgement.verdict().right(), () -> each.id() + " " + direction + ": " + judgement);
       }
     }
+  }
+
+  @Test
+  void the_documentation_lists_every_suite_as_it_is() throws IOException {
+    List<String> rows =
+        Files.readAllLines(FrameworkOptions.defaults().home().resolve("docs/suites.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .toList();
+    assertEquals(
+        Suites.names().stream()
+            .map(name -> Suites.named(name, RunSelection.DEFAULT_SEED, RunSelection.DEFAULT_COUNT))
+            .map(SuitesTest::row)
+            .toList(),
+        rows);
+  }
+
+  private static String row(Suite suite) {
+    return "| `%s` | %d | %d | %s |"
+        .formatted(
+            suite.name(),
+            suite.cases().size(),
+            suite.cases().stream().map(ConvCase::problem).distinct().count(),
+            suite.description());
   }
 
   private static boolean asymmetric(Sides sides) {
