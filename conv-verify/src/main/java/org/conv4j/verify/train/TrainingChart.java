@@ -64,19 +64,25 @@ final class TrainingChart {
   private void losses(NetworkKind kind, List<TrainingRun> runs, double top) {
     double left = MARGIN + AXIS;
     int iterations = runs.get(0).losses().size();
-    double most =
+    double largest =
         runs.stream()
             .flatMap(run -> run.losses().stream())
             .mapToDouble(Double::doubleValue)
             .filter(Double::isFinite)
             .max()
             .orElse(1);
+    double step = largest > 1 ? 0.5 : 0.25;
+    double most = step * Math.max(1, Math.ceil(largest / step));
     svg.text(left, top - 14, Anchor.START, "panel", kind.title() + ": loss");
-    double step = most > 2 ? 0.5 : 0.25;
     for (double value = 0; value <= most; value += step) {
       double y = top + PLOT_HEIGHT * (1 - value / most);
       svg.line(left, y, left + PLOT_WIDTH, y, "grid");
-      svg.text(left - 8, y + 4, Anchor.END, "tick", String.format(Locale.ROOT, "%.2g", value));
+      svg.text(
+          left - 8,
+          y + 4,
+          Anchor.END,
+          "tick",
+          String.format(Locale.ROOT, step < 0.5 ? "%.2f" : "%.1f", value));
     }
     int perEpoch = iterations / runs.get(0).accuracies().size();
     for (int epoch = 0; epoch <= runs.get(0).accuracies().size(); epoch++) {
@@ -116,7 +122,13 @@ final class TrainingChart {
           y + 15,
           Anchor.START,
           "value",
-          String.format(Locale.ROOT, "%.1f ms", run.medianMillis()));
+          stock
+              ? String.format(Locale.ROOT, "%.1f ms", run.medianMillis())
+              : String.format(
+                  Locale.ROOT,
+                  "%.1f ms, %.1f x",
+                  run.medianMillis(),
+                  runs.get(0).medianMillis() / run.medianMillis()));
       svg.text(
           BARS_LEFT + 52,
           y + 36,
