@@ -77,7 +77,9 @@ public final class WinogradCorrelation {
     int wanted =
         sharedWeights
             ? Math.min(TILES_TARGET, half / 3) / perTile
-            : half / (perTile + elements * SKEW);
+            : Math.min(
+                half / 4 * 5 / (perTile + elements * SKEW),
+                half / 4 / (elements * columnPanels.widest()));
     int rows = Math.max(1, wanted / tiles.tileColumns());
     while (sharedWeights
         && rows > 1
