@@ -196,79 +196,22 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void slide(PlaneWindow p) {
-    for (int r = 0; r < p.rows; r++) {
-      start(p, p.to + r * p.width);
-      for (int tap = 0; tap < 9; tap++) {
-        addProducts(p, tap, sourceRow(p, r + tap / 3) + tap % 3, p.to + r * p.width);
-      }
-    }
+    ScalarWindow.slide(p);
   }
 
   @Override
   public void slideByTwo(PlaneWindow p) {
-    for (int r = 0; r < p.rows; r++) {
-      start(p, p.to + r * p.width);
-      for (int tap = 0; tap < 9; tap++) {
-        int from = p.first + (2 * r + tap / 3) * p.pitch + p.columns[tap % 3];
-        addProducts(p, tap, from, p.to + r * p.width);
-      }
-    }
-  }
-
-  private static void start(PlaneWindow p, int to) {
-    Arrays.fill(p.memory, to, to + p.width, p.start);
-  }
-
-  private static void addProducts(PlaneWindow p, int tap, int from, int to) {
-    float weight = p.weights[p.weightsOffset + tap];
-    int mask = tap % 3 * p.maskStride;
-    for (int x = 0; x < p.width; x++) {
-      if (p.masks[mask + x] != 0) {
-        p.memory[to + x] += weight * p.memory[from + x];
-      }
-    }
+    ScalarWindow.slideByTwo(p);
   }
 
   @Override
   public void addWindows(PlaneWindow p) {
-    for (int tap = 0; tap < 9; tap++) {
-      float sum = 0;
-      for (int r = 0; r < p.rows; r++) {
-        sum += rowProduct(p, r, tap % 3, sourceRow(p, r + tap / 3) + tap % 3);
-      }
-      p.memory[p.sums + tap * LANES] += sum;
-    }
+    ScalarWindow.add(p, LANES);
   }
 
   @Override
   public void addWindowsByTwo(PlaneWindow p) {
-    for (int tap = 0; tap < 9; tap++) {
-      float sum = 0;
-      for (int r = 0; r < p.rows; r++) {
-        int from = p.first + (2 * r + tap / 3) * p.pitch + p.columns[tap % 3];
-        sum += rowProduct(p, r, tap % 3, from);
-      }
-      p.memory[p.sums + tap * LANES] += sum;
-    }
-  }
-
-  private static float rowProduct(PlaneWindow p, int row, int column, int from) {
-    int at = p.to + row * p.width;
-    int mask = column * p.maskStride;
-    float sum = 0;
-    for (int x = 0; x < p.width; x++) {
-      if (p.masks[mask + x] != 0) {
-        sum += p.memory[at + x] * p.memory[from + x];
-      }
-    }
-    return sum;
-  }
-
-  private static int sourceRow(PlaneWindow p, int row) {
-    if (row == 0) {
-      return p.above;
-    }
-    return row == p.rows + 1 ? p.below : p.first + (row - 1) * p.pitch;
+    ScalarWindow.addByTwo(p, LANES);
   }
 
   @Override
