@@ -8,7 +8,7 @@ public enum Verdict {
   PASS,
   /** Real data: some element above the pass bound, none above the hard bound. */
   SUSPECT,
-  /** Some element wrong, wrong shape, or a NaN missing or extra. */
+  /** Some element wrong, wrong shape, a NaN missing or extra, or an operand that was changed. */
   FAIL,
   /** A failure listed in the known differences. */
   KNOWN,

@@ -25,7 +25,7 @@ const DIRECTIONS = [
 const VERDICTS = [
   ["CRASH", "attention", "C", "the framework's process died"],
   ["HANG", "attention", "H", "no answer within the time limit"],
-  ["FAIL", "attention", "✗", "wrong: unequal integers, an error above the hard bound, wrong shape or NaN"],
+  ["FAIL", "attention", "✗", "wrong: unequal integers, an error above the hard bound, wrong shape or NaN, or a changed operand"],
   ["ERROR", "attention", "E", "the framework answered with an exception"],
   ["MISTRUSTED", "attention", "M", "equal, but the case proves little, or two references disagree"],
   ["SUSPECT", "attention", "?", "error above the pass bound, not above the hard bound"],
