@@ -51,6 +51,11 @@ final class SelectionCosts {
    * Few channels leave the lanes of {@code direct} empty: the input gradient of 3 channels took it
    * 90 ms of processor time (64 @ 112, 7x7, stride 2, batch 8) and {@code first} 18, of 1 channel
    * (LeNet, batch 64) 6.3 and 1.4; the output of 3 channels 9.2 and 8.4 (32 @ 112, 3x3, stride 2).
+   *
+   * <p>Somewhat more on both sides of large images, as well: output of 16 to 16 @ 56, 3x3, 0.70 ms
+   * against 1.08 by {@code winograd2} and 1.30 by {@code direct}, 24 to 24 @ 56 1.67 against 1.96
+   * and 1.97, 16 to 16 @ 28, 5x5, 0.50 against 0.82; but 32 to 32 @ 56 2.88 against 2.13, 16 to
+   * 64 @ 56 2.70 against 2.39, 16 to 16 @ 14 0.080 against 0.071.
    */
   static Worth first() {
     return (problem, direction, machine, transforms) -> {
@@ -58,7 +63,11 @@ final class SelectionCosts {
         return Optional.of("slow without the Vector API (--add-modules jdk.incubator.vector)");
       }
       long channels = Math.min(problem.inputChannels(), problem.outputChannels());
-      return channels > 8
+      boolean fewOnBothSides =
+          Math.max(problem.inputChannels(), problem.outputChannels()) <= 24
+              && problem.outputSize().width() >= 28
+              && direction != ConvDirection.FILTER_GRADIENT;
+      return channels > 8 && !fewOnBothSides
           ? Optional.of(channels + " channels fill vectors by themselves")
           : Optional.empty();
     };
@@ -66,7 +75,9 @@ final class SelectionCosts {
 
   /**
    * Transforms cost as much for one channel as for many: from 16 channels on either side they are
-   * paid for, 120 to 200 % of the GEMM peak at 64 to 512 channels.
+   * paid for, 120 to 200 % of the GEMM peak at 64 to 512 channels. Milliseconds of the input
+   * gradient against {@code direct}: 8 to 8 @ 56 0.85 and 0.71, 12 to 12 0.95 and 0.98, 16 to 16
+   * 1.12 and 1.27, 16 to 64 3.9 and 5.2, 24 to 24 @ 28 0.45 and 0.52.
    */
   static Worth winograd() {
     return (problem, direction, machine, transforms) -> {
