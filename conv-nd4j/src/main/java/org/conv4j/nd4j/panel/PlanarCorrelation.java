@@ -17,7 +17,7 @@ import org.conv4j.nd4j.workspace.Workspace;
  * <p>Each destination element is one chain of multiply-adds over source channels and taps in order,
  * whatever the blocks are.
  */
-public final class PlanarCorrelation implements DepthwisePlan {
+public final class PlanarCorrelation {
 
   private static final int PANEL_TARGET = 240 << 10;
   private static final int RESULT_TARGET = 64 << 10;
@@ -119,7 +119,6 @@ public final class PlanarCorrelation implements DepthwisePlan {
     }
   }
 
-  @Override
   public long taskFloats() {
     long sourceRows = (long) (blocks.largest() + rowAxis.reach()) * rowAxis.sourceStep();
     long destinationRows = (long) blocks.largest() * rowAxis.destinationStep();
@@ -128,13 +127,11 @@ public final class PlanarCorrelation implements DepthwisePlan {
         + widest;
   }
 
-  @Override
   public long sharedFloats() {
     return (long) correlation.groups() * (correlation.destinations() + weightsPerGroup)
         + filterFloats();
   }
 
-  @Override
   public void execute(
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
