@@ -119,6 +119,7 @@ public final class PlanarCorrelation {
     }
   }
 
+  /** Floats of workspace that every task takes. */
   public long taskFloats() {
     long sourceRows = (long) (blocks.largest() + rowAxis.reach()) * rowAxis.sourceStep();
     long destinationRows = (long) blocks.largest() * rowAxis.destinationStep();
@@ -127,11 +128,17 @@ public final class PlanarCorrelation {
         + widest;
   }
 
+  /** Floats of workspace that the calling thread takes besides. */
   public long sharedFloats() {
     return (long) correlation.groups() * (correlation.destinations() + weightsPerGroup)
         + filterFloats();
   }
 
+  /**
+   * Computes the destination.
+   *
+   * @param bias added to each destination channel; null for none
+   */
   public void execute(
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
