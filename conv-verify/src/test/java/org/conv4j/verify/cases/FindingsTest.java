@@ -26,6 +26,10 @@ class FindingsTest {
       Pattern.compile("    \\./conv4j report --frameworks (\\S+) --case (\\S+) (.*)");
   private static final Pattern TIER = Pattern.compile("--tier (\\S+)");
 
+  /** One depends on what oneDNN thinks of the processor; the other kills whoever meets it. */
+  private static final Set<String> IN_NO_SUITE =
+      Set.of("n1_c1024h7w7_k512r3s3/real", "n1_c4h6w12_k4r1s1_sh2sw2_nobias/integer");
+
   private static List<String> lines() throws IOException {
     return Files.readAllLines(Path.of("..", "docs", "findings.md"));
   }
@@ -47,6 +51,7 @@ class FindingsTest {
       }
     }
     assertTrue(shown.size() >= 12, shown.toString());
+    assertTrue(shown.removeAll(IN_NO_SUITE), shown.toString());
     suite.remove("n8_c1h40w3_k32r3s3_sh1sw2_nhwc/integer");
     assertEquals(suite, shown);
   }
