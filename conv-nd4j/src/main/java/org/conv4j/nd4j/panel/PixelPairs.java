@@ -100,25 +100,23 @@ final class PixelPairs {
     int offset = pair - line * run;
     for (int end = at + count; at < end; offset = 0) {
       int length = Math.min(run - offset, end - at);
+      int lines = 1;
       if (side.whole) {
         memory.read(side.shape.index(line, channel, 0, offset), to, at, length);
-        line++;
-        at += length;
-        continue;
+      } else {
+        int row = line % rows.count();
+        if (length == run) {
+          lines = Math.min(side.linesPerSpan(), Math.min((end - at) / run, rows.count() - row));
+        }
+        int pitch = side.rowStep * side.shape.width();
+        int step = side.columnStep;
+        memory.read(
+            side.index(line / rows.count(), channel, row, offset),
+            scratch,
+            scratchAt,
+            (lines - 1) * pitch + (length - 1) * step + 1);
+        kernels.pickRows(scratch, scratchAt, pitch, step, length, lines, to, at);
       }
-      int row = line % rows.count();
-      int lines =
-          length < run
-              ? 1
-              : Math.min(side.linesPerSpan(), Math.min((end - at) / run, rows.count() - row));
-      int pitch = side.rowStep * side.shape.width();
-      int step = side.columnStep;
-      memory.read(
-          side.index(line / rows.count(), channel, row, offset),
-          scratch,
-          scratchAt,
-          (lines - 1) * pitch + (length - 1) * step + 1);
-      kernels.pickRows(scratch, scratchAt, pitch, step, length, lines, to, at);
       line += lines;
       at += lines * length;
     }
@@ -143,22 +141,20 @@ final class PixelPairs {
     int offset = pair - line * run;
     for (int end = at + count; at < end; offset = 0) {
       int length = Math.min(run - offset, end - at);
+      int wholeLines =
+          destination.whole || length < run
+              ? 0
+              : linesToWrite(line % rows.count(), (end - at) / run);
+      int lines = Math.max(1, wholeLines);
       if (destination.whole) {
         memory.write(from, at, length, destination.shape.index(line, channel, 0, offset));
-      } else if (length == run) {
-        int lines = linesToWrite(line % rows.count(), (end - at) / run);
-        if (lines > 0) {
-          spreadLines(from, at, lines, blank, scratch, scratchAt, memory, channel, line);
-          line += lines;
-          at += lines * run;
-          continue;
-        }
-        spread(from, at, length, blank, scratch, scratchAt, memory, channel, line, offset);
+      } else if (wholeLines > 0) {
+        spreadLines(from, at, lines, blank, scratch, scratchAt, memory, channel, line);
       } else {
         spread(from, at, length, blank, scratch, scratchAt, memory, channel, line, offset);
       }
-      line++;
-      at += length;
+      line += lines;
+      at += lines * length;
     }
   }
 

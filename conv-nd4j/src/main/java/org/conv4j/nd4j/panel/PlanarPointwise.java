@@ -112,13 +112,13 @@ public final class PlanarPointwise {
                 chunks == 1 ? 1 : ceilDiv(channelGroups, kept)));
     Correlation.FilterStrides strides = correlation.filter();
     if (sharedWeights) {
-      this.rows = evenly(groupSize, (int) strides.destination());
-      this.columns = evenly(chunk, (int) strides.source());
+      this.rows = Offsets.evenly(groupSize, (int) strides.destination());
+      this.columns = Offsets.evenly(chunk, (int) strides.source());
     } else {
-      this.rows = evenly(groupSize, weightsBySource ? chunk : 1);
-      this.columns = evenly(chunk, weightsBySource ? 1 : groupSize);
+      this.rows = Offsets.evenly(groupSize, weightsBySource ? chunk : 1);
+      this.columns = Offsets.evenly(chunk, weightsBySource ? 1 : groupSize);
     }
-    this.targets = evenly(groupSize, rowStride);
+    this.targets = Offsets.evenly(groupSize, rowStride);
   }
 
   /** Whether there is anything to compute: some pixels of source and destination meet. */
@@ -205,14 +205,6 @@ public final class PlanarPointwise {
   /** Groups of which a task holds the sums at the same time. */
   private int keptGroups() {
     return chunks == 1 ? 1 : ceilDiv(channelGroups, splits);
-  }
-
-  private static int[] evenly(int count, int stride) {
-    int[] offsets = new int[count];
-    for (int i = 0; i < count; i++) {
-      offsets[i] = i * stride;
-    }
-    return offsets;
   }
 
   private static int ceilDiv(int a, int b) {

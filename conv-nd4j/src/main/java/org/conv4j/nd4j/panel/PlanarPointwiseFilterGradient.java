@@ -82,9 +82,9 @@ public final class PlanarPointwiseFilterGradient {
     long memory = Math.max(1, workspaceBytes / Float.BYTES / 2 / (tiles * tileFloats()));
     this.parts =
         tiles >= TASKS ? 1 : (int) Math.min(memory, Math.min(pixelBlocks, ceilDiv(TASKS, tiles)));
-    this.rowOffsets = evenly(tileRows, pixelBlock);
-    this.rowTargets = evenly(tileRows, tileLanes);
-    this.pixelOffsets = evenly(pixelBlock, 1);
+    this.rowOffsets = Offsets.evenly(tileRows, pixelBlock);
+    this.rowTargets = Offsets.evenly(tileRows, tileLanes);
+    this.pixelOffsets = Offsets.evenly(pixelBlock, 1);
   }
 
   /** Floats of workspace that every task takes. */
@@ -169,14 +169,6 @@ public final class PlanarPointwiseFilterGradient {
 
   private int lineOffset() {
     return scratchOffset() + kernels.lanes() * Math.max(pixelBlock, tileRows + kernels.lanes());
-  }
-
-  private static int[] evenly(int count, int stride) {
-    int[] offsets = new int[count];
-    for (int i = 0; i < count; i++) {
-      offsets[i] = i * stride;
-    }
-    return offsets;
   }
 
   private static int ceilDiv(int a, int b) {

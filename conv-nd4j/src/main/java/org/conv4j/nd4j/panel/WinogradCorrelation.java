@@ -95,9 +95,9 @@ public final class WinogradCorrelation {
             correlation.sources(),
             Math.max(1, Math.min(WEIGHTS_TARGET, half / 4) / (elements * columnPanels.widest())));
     this.chunk = ceilDiv(correlation.sources(), chunks);
-    this.tileOffsets = evenly(largestTiles, tiles.paddedChannels());
-    this.productOffsets = evenly(largestTiles, columnPanels.widest());
-    this.channelOffsets = evenly(correlation.sources(), 1);
+    this.tileOffsets = Offsets.evenly(largestTiles, tiles.paddedChannels());
+    this.productOffsets = Offsets.evenly(largestTiles, columnPanels.widest());
+    this.channelOffsets = Offsets.evenly(correlation.sources(), 1);
     this.pixelBlock = new PixelBlock(correlation.destination(), kernels, columnPanels.widest());
   }
 
@@ -498,14 +498,6 @@ public final class WinogradCorrelation {
         + (long) elements * productElementStride()
         + pixelFloats()
         + pixelBlock.scratch(blocks.largest() * transform.outputs() * correlation.width());
-  }
-
-  private static int[] evenly(int count, int stride) {
-    int[] offsets = new int[count];
-    for (int i = 0; i < count; i++) {
-      offsets[i] = i * stride;
-    }
-    return offsets;
   }
 
   private static int ceilDiv(int a, int b) {

@@ -81,9 +81,9 @@ public final class WinogradFilterGradient {
     this.largestTileRows = Math.min(tileRows, blocks.largest());
     this.chunk = Math.min(CHUNK, correlation.sources());
     int width = columnPanels.widest();
-    this.channelOffsets = evenly(correlation.sources(), 1);
-    this.sumOffsets = evenly(correlation.sources(), width);
-    this.tileOffsets = evenly(largestTiles, inputTiles.paddedChannels());
+    this.channelOffsets = Offsets.evenly(correlation.sources(), 1);
+    this.sumOffsets = Offsets.evenly(correlation.sources(), width);
+    this.tileOffsets = Offsets.evenly(largestTiles, inputTiles.paddedChannels());
   }
 
   /** Floats of workspace that every task takes. */
@@ -255,14 +255,6 @@ public final class WinogradFilterGradient {
 
   private int packedFloats() {
     return (chunk * 9 + unpacker.slackRows()) * columnPanels.widest();
-  }
-
-  private static int[] evenly(int count, int stride) {
-    int[] offsets = new int[count];
-    for (int i = 0; i < count; i++) {
-      offsets[i] = i * stride;
-    }
-    return offsets;
   }
 
   private static int ceilDiv(int a, int b) {

@@ -51,12 +51,12 @@ final class WindowGradients {
     int pitch = p.pitch;
     int width = p.width;
     int rows = p.rows;
-    FloatVector x0 = masked(memory, p.above + at, mask);
-    FloatVector x1 = masked(memory, p.first + at, mask);
+    FloatVector x0 = MaskedVector.load(memory, p.above + at, mask);
+    FloatVector x1 = MaskedVector.load(memory, p.first + at, mask);
     for (int r = 0; r < rows; r++) {
       int o = (r == rows - 1 ? p.below : p.first + (r + 1) * pitch) + at;
-      FloatVector x2 = masked(memory, o, mask);
-      FloatVector g = masked(memory, p.to + r * width + x, inside);
+      FloatVector x2 = MaskedVector.load(memory, o, mask);
+      FloatVector g = MaskedVector.load(memory, p.to + r * width + x, inside);
       v0 = x0.fma(g, v0);
       v1 = x1.fma(g, v1);
       v2 = x2.fma(g, v2);
@@ -91,12 +91,12 @@ final class WindowGradients {
     int pitch = p.pitch;
     int width = p.width;
     int rows = p.rows;
-    FloatVector x0 = masked(memory, p.first + at, mask);
+    FloatVector x0 = MaskedVector.load(memory, p.first + at, mask);
     for (int r = 0; r < rows; r++) {
       int o = p.first + (2 * r + 1) * pitch + at;
-      FloatVector x1 = masked(memory, o, mask);
-      FloatVector x2 = masked(memory, o + pitch, mask);
-      FloatVector g = masked(memory, p.to + r * width + x, inside);
+      FloatVector x1 = MaskedVector.load(memory, o, mask);
+      FloatVector x2 = MaskedVector.load(memory, o + pitch, mask);
+      FloatVector g = MaskedVector.load(memory, p.to + r * width + x, inside);
       v0 = x0.fma(g, v0);
       v1 = x1.fma(g, v1);
       v2 = x2.fma(g, v2);
@@ -105,9 +105,5 @@ final class WindowGradients {
     v0.intoArray(memory, sum);
     v1.intoArray(memory, sum + 3 * L);
     v2.intoArray(memory, sum + 6 * L);
-  }
-
-  private static FloatVector masked(float[] memory, int at, IntVector mask) {
-    return FloatVector.fromArray(S, memory, at).reinterpretAsInts().and(mask).reinterpretAsFloats();
   }
 }

@@ -56,8 +56,8 @@ final class WindowSpread {
     FloatVector odd = start;
     for (int r = 0; r <= rows; r++) {
       int o = (r == rows ? p.below : first + r * pitch) + x;
-      FloatVector x0 = masked(memory, o, m0);
-      FloatVector x1 = masked(memory, o + 1, m1);
+      FloatVector x0 = MaskedVector.load(memory, o, m0);
+      FloatVector x1 = MaskedVector.load(memory, o + 1, m1);
       int to = r == 0 ? p.spare : p.to + (2 * r - 1) * width + 2 * x;
       even = x0.fma(w01, even);
       odd = x1.fma(w00, x0.fma(w02, odd));
@@ -71,9 +71,5 @@ final class WindowSpread {
       even = x0.fma(w21, start);
       odd = x1.fma(w20, x0.fma(w22, start));
     }
-  }
-
-  private static FloatVector masked(float[] memory, int at, IntVector mask) {
-    return FloatVector.fromArray(S, memory, at).reinterpretAsInts().and(mask).reinterpretAsFloats();
   }
 }

@@ -51,9 +51,9 @@ final class WindowSums {
     FloatVector next = start;
     for (int r = -1; r <= rows; r++) {
       int o = (r < 0 ? p.above : r == rows ? p.below : first + r * pitch) + x;
-      FloatVector x0 = masked(memory, o, m0);
-      FloatVector x1 = masked(memory, o + 1, m1);
-      FloatVector x2 = masked(memory, o + 2, m2);
+      FloatVector x0 = MaskedVector.load(memory, o, m0);
+      FloatVector x1 = MaskedVector.load(memory, o + 1, m1);
+      FloatVector x2 = MaskedVector.load(memory, o + 2, m2);
       int to = r < 1 ? p.spare : p.to + (r - 1) * width + x;
       x2.fma(w22, x1.fma(w21, x0.fma(w20, v))).intoArray(memory, to);
       v = x2.fma(w12, x1.fma(w11, x0.fma(w10, next)));
@@ -94,21 +94,17 @@ final class WindowSums {
     int c2 = p.columns[2];
     for (int r = -1; r < rows; r++) {
       int o = first + (2 * r + 1) * pitch + x;
-      FloatVector x0 = masked(memory, o + c0, m0);
-      FloatVector x1 = masked(memory, o + c1, m1);
-      FloatVector x2 = masked(memory, o + c2, m2);
+      FloatVector x0 = MaskedVector.load(memory, o + c0, m0);
+      FloatVector x1 = MaskedVector.load(memory, o + c1, m1);
+      FloatVector x2 = MaskedVector.load(memory, o + c2, m2);
       v = x2.fma(w12, x1.fma(w11, x0.fma(w10, v)));
       o += pitch;
-      x0 = masked(memory, o + c0, m0);
-      x1 = masked(memory, o + c1, m1);
-      x2 = masked(memory, o + c2, m2);
+      x0 = MaskedVector.load(memory, o + c0, m0);
+      x1 = MaskedVector.load(memory, o + c1, m1);
+      x2 = MaskedVector.load(memory, o + c2, m2);
       int to = r < 0 ? p.spare : p.to + r * width + x;
       x2.fma(w22, x1.fma(w21, x0.fma(w20, v))).intoArray(memory, to);
       v = x2.fma(w02, x1.fma(w01, x0.fma(w00, start)));
     }
-  }
-
-  private static FloatVector masked(float[] memory, int at, IntVector mask) {
-    return FloatVector.fromArray(S, memory, at).reinterpretAsInts().and(mask).reinterpretAsFloats();
   }
 }
