@@ -3,6 +3,7 @@ package org.conv4j.verify.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.check.ConvCase;
 import org.conv4j.check.Tier;
@@ -70,6 +71,23 @@ public record BenchPlan(List<Workload> workloads, List<Computation> computations
     }
   }
 
+  /** Each problem once, in the order in which they run. */
+  public List<ConvProblem> problems() {
+    return workloads.stream().flatMap(workload -> workload.problems().stream()).distinct().toList();
+  }
+
+  /**
+   * The directions among the computations that leave a choice: the bias gradient is a plain sum.
+   */
+  public List<ConvDirection> choices() {
+    return computations.stream()
+        .flatMap(computation -> computation.directions().stream())
+        .filter(direction -> direction != ConvDirection.BIAS_GRADIENT)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
   /** The data that {@code problem} is timed with. */
   static ConvCase caseOf(ConvProblem problem) {
     return new ConvCase(problem, Tier.REAL, SEED);
@@ -77,10 +95,6 @@ public record BenchPlan(List<Workload> workloads, List<Computation> computations
 
   /** Each case once, in the order in which they run. */
   List<ConvCase> cases() {
-    return workloads.stream()
-        .flatMap(workload -> workload.problems().stream())
-        .distinct()
-        .map(BenchPlan::caseOf)
-        .toList();
+    return problems().stream().map(BenchPlan::caseOf).toList();
   }
 }

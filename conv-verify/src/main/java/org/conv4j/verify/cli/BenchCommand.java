@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
 import org.conv4j.verify.InputException;
 import org.conv4j.verify.OutputFolder;
 import org.conv4j.verify.bench.BenchPlan;
@@ -15,6 +17,7 @@ import org.conv4j.verify.bench.BenchSummary;
 import org.conv4j.verify.bench.Benchmark;
 import org.conv4j.verify.bench.Scaling;
 import org.conv4j.verify.framework.Computation;
+import org.conv4j.verify.framework.Conv4jProcess;
 import org.conv4j.verify.framework.FrameworkOptions;
 import org.conv4j.verify.framework.OpenedFrameworks;
 import org.conv4j.verify.framework.SessionSource;
@@ -23,6 +26,10 @@ import org.conv4j.verify.network.NetworkBench;
 import org.conv4j.verify.network.NetworkFiles;
 import org.conv4j.verify.network.NetworkResults;
 import org.conv4j.verify.run.HostInfo;
+import org.conv4j.verify.selection.SelectionFiles;
+import org.conv4j.verify.selection.SelectionResults;
+import org.conv4j.verify.selection.SelectionTask;
+import org.conv4j.verify.selection.SelectionTrial;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +66,7 @@ import picocli.CommandLine.TypeConversionException;
       "  bench-run.json   all of it, for --merge",
       "  network.json, network.md    with --network: training and output, door by door",
       "  scaling.json, scaling.svg    with --scaling: cost against batch, size, channels, threads",
+      "  selection.json, selection.md    with --selection: each choice, and what it was made from",
       "",
       "Examples:",
       "  ./conv4j bench",
@@ -67,7 +75,9 @@ import picocli.CommandLine.TypeConversionException;
       "  ./conv4j bench --transforms --no-vector-api",
       "  ./conv4j bench --suite vgg16 --minutes 5 --out one; ...; ./conv4j bench --merge one,two",
       "  ./conv4j bench --network resnet50 --minutes 10",
-      "  ./conv4j bench --scaling --frameworks conv-nd4j,nd4j"
+      "  ./conv4j bench --scaling --frameworks conv-nd4j,nd4j",
+      "  ./conv4j bench --selection --batch 8 --minutes 10",
+      "  ./conv4j bench --selection --frameworks conv-nd4j:no-vector,conv-nd4j:transforms"
     },
     exitCodeListHeading = "%nExit codes (the first of 2, 3, 1 that applies):%n",
     exitCodeList = {
@@ -91,6 +101,7 @@ final class BenchCommand implements Callable<Integer> {
           "tensorflow",
           "onnxruntime",
           "onednn");
+  private static final String CONV4J = "conv-nd4j";
   private static final String TRANSFORMS = "conv-nd4j:transforms";
   private static final List<String> NO_VECTOR =
       List.of("conv-nd4j:no-vector", "conv-nd4j-onednn:no-vector");
@@ -161,6 +172,14 @@ final class BenchCommand implements Callable<Integer> {
   private boolean scaling;
 
   @Option(
+      names = "--selection",
+      description =
+          "Time conv4j's choices instead, each against every algorithm that might have been chosen:"
+              + " names those that are more than 10 % slower than the fastest. Times decide"
+              + " nothing about the exit code.")
+  private boolean selection;
+
+  @Option(
       names = "--network",
       paramLabel = "NAME",
       description =
@@ -212,6 +231,9 @@ final class BenchCommand implements Callable<Integer> {
       return tell(Benchmark.merge(merged, OutputFolder.prepare(out)));
     }
     BenchPlan plan = plan();
+    if (selection) {
+      return selection(plan);
+    }
     List<String> ids = frameworkIds();
     ids.forEach(surroundings.sessions()::check);
     OutputFolder folder = OutputFolder.prepare(out);
@@ -255,6 +277,60 @@ final class BenchCommand implements Callable<Integer> {
     results.alarms().forEach(this::print);
     print("Network: " + out.resolve("network.md"));
     return results.alarms().isEmpty() ? ExitCode.GOOD : ExitCode.ALARMING;
+  }
+
+  private int selection(BenchPlan plan) {
+    List<String> ids = idsOfChoices();
+    List<ConvProblem> problems = plan.problems();
+    List<ConvDirection> directions = plan.choices();
+    if (problems.isEmpty() || directions.isEmpty()) {
+      throw new InputException(
+          "nothing to choose: --selection times outputs, input gradients and filter gradients");
+    }
+    OutputFolder folder = OutputFolder.prepare(out);
+    double allowance =
+        SelectionTrial.allowanceMillis(
+            limit(), (long) ids.size() * problems.size() * directions.size());
+    SelectionTrial trial =
+        new SelectionTrial(
+            FrameworkOptions.defaults()
+                .withThreads(threads)
+                .withAnswerLimit(ANSWER_LIMIT)
+                .withJvmArguments(threadsArgument(threads)));
+    List<SelectionResults> results = new ArrayList<>();
+    for (String id : ids) {
+      SelectionTask task =
+          new SelectionTask(problems, directions, Conv4jProcess.admitsTransforms(id), allowance);
+      results.add(trial.run(id, task, surroundings.progress()));
+      SelectionFiles.write(results, HostInfo.thisHost(), folder);
+      SelectionFiles.summary(results.get(results.size() - 1)).forEach(this::print);
+    }
+    print("Selection: " + out.resolve("selection.md"));
+    return ExitCode.GOOD;
+  }
+
+  /** Of conv4j, with nothing forced. */
+  private List<String> idsOfChoices() {
+    List<String> ids = new ArrayList<>(frameworks);
+    if (ids.isEmpty()) {
+      ids.add(CONV4J);
+    }
+    if (noVectorApi) {
+      ids.add(NO_VECTOR.get(0));
+    }
+    if (transforms) {
+      ids.add(TRANSFORMS);
+    }
+    for (String id : ids) {
+      if (!Conv4jProcess.choosesFreely(id)) {
+        throw new InputException(
+            "'"
+                + id
+                + "' chooses no algorithm: --selection takes conv-nd4j and conv-nd4j-onednn, also"
+                + " with :transforms or :no-vector");
+      }
+    }
+    return ids.stream().distinct().toList();
   }
 
   private void demandAtLeastOne() {

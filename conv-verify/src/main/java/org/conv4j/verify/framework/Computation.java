@@ -37,6 +37,11 @@ public enum Computation {
     return id;
   }
 
+  /** The results that it may give. */
+  public List<ConvDirection> directions() {
+    return directions;
+  }
+
   /** The results that it gives for {@code problem}; none for a bias gradient without a bias. */
   public List<ConvDirection> directions(ConvProblem problem) {
     return directions.stream().filter(Directions.of(problem)::contains).toList();

@@ -27,12 +27,22 @@ final class JvmChild {
    */
   static ChildCommand of(KnownFramework framework, Setting setting, FrameworkOptions options) {
     List<String> arguments = setting.algorithm().map(List::of).orElse(List.of());
+    return of(framework, setting, framework.mainClass(), arguments, options);
+  }
+
+  /** A child with what {@code framework} has, that runs another class. */
+  static ChildCommand of(
+      KnownFramework framework,
+      Setting setting,
+      String mainClass,
+      List<String> arguments,
+      FrameworkOptions options) {
     List<String> jvm = new ArrayList<>();
     if (framework.nd4j().withConvNd4j() && setting.vectorApi() && hasVectorModule()) {
       jvm.add("--add-modules=" + VECTOR_MODULE);
     }
     jvm.addAll(options.jvmArguments());
-    return of(classPath(framework, options), jvm, framework.mainClass(), arguments, options);
+    return of(classPath(framework, options), jvm, mainClass, arguments, options);
   }
 
   /** What {@code framework} needs: our own classes first, then its libraries. */

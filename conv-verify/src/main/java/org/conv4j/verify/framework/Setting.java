@@ -17,6 +17,8 @@ record Setting(Optional<String> algorithm, boolean vectorApi) {
 
   static final String NO_VECTOR = "no-vector";
 
+  static final String TRANSFORMS = "transforms";
+
   /**
    * The setting in {@code id}.
    *

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class BenchCommandTest {
@@ -165,6 +166,30 @@ class BenchCommandTest {
     CommandLineRun run = bench(fakes(), "--direction", "sideways");
     assertEquals(2, run.exitCode());
     assertTrue(run.sentence().contains("expected one of forward, backward"), run.sentence());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nd4j", "conv-nd4j:direct", "caffe", "all"})
+  void only_conv4j_with_nothing_forced_makes_choices(String framework) {
+    CommandLineRun run = bench(fakes(), "--selection", "--case", CASE, "--frameworks", framework);
+    assertEquals(2, run.exitCode());
+    assertEquals(
+        "conv4j bench: '"
+            + framework
+            + "' chooses no algorithm: --selection takes conv-nd4j and conv-nd4j-onednn, also with"
+            + " :transforms or :no-vector",
+        run.sentence());
+  }
+
+  @Test
+  void the_bias_gradient_is_no_choice() {
+    CommandLineRun run =
+        bench(fakes(), "--selection", "--case", CASE, "--direction", "bias-gradient");
+    assertEquals(2, run.exitCode());
+    assertEquals(
+        "conv4j bench: nothing to choose: --selection times outputs, input gradients and filter"
+            + " gradients",
+        run.sentence());
   }
 
   private static FakeFrameworks fakes() {
