@@ -1,6 +1,5 @@
 package org.conv4j.nd4j.dl4j;
 
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,40 +8,43 @@ import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.nd4j.Convolutions;
 import org.conv4j.nd4j.Nd4jConvolution;
+import org.conv4j.nd4j.workspace.NativeMemory;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.layers.convolution.ConvolutionHelper;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Gives conv4j to the convolution layers of one network, or takes it from them, whatever the
- * start-up service does. The change belongs to the network object: copies ({@code clone}, save and
- * load, ParallelInference) do not have it. Not to be called while the network runs.
+ * Gives conv4j to the convolution layers and batch normalisations of one network, or takes it from
+ * them, whatever the start-up service does. The change belongs to the network object: copies
+ * ({@code clone}, save and load, ParallelInference) do not have it. Not to be called while the
+ * network runs.
  */
 public final class Conv4j {
 
   private Conv4j() {}
 
-  /** Lets conv4j compute the convolution layers of {@code network}; one report for each layer. */
+  /** Lets conv4j compute what it can of {@code network}; one report for each layer. */
   public static List<LayerReport> install(MultiLayerNetwork network) {
     return installed(network.getLayers(), InputSizes.unknown(), 1);
   }
 
-  /** Lets conv4j compute the convolution layers of {@code network}; one report for each layer. */
+  /** Lets conv4j compute what it can of {@code network}; one report for each layer. */
   public static List<LayerReport> install(ComputationGraph network) {
     return installed(network.getLayers(), InputSizes.unknown(), 1);
   }
 
   /**
-   * Lets conv4j compute the convolution layers of {@code network}; reports their algorithms, too.
+   * Lets conv4j compute what it can of {@code network}; reports algorithms of convolutions, too.
    *
    * @param batch images at a time
    * @param input their sizes
@@ -52,7 +54,7 @@ public final class Conv4j {
   }
 
   /**
-   * Lets conv4j compute the convolution layers of {@code network}; reports their algorithms, too.
+   * Lets conv4j compute what it can of {@code network}; reports algorithms of convolutions, too.
    *
    * @param batch images at a time
    * @param inputs their sizes, for each input of the network
@@ -62,12 +64,12 @@ public final class Conv4j {
     return installed(network.getLayers(), InputSizes.of(network, inputs), batch);
   }
 
-  /** Gives the convolution layers of {@code network} back to DL4J. */
+  /** Gives the layers of {@code network} back to DL4J. */
   public static List<LayerReport> uninstall(MultiLayerNetwork network) {
     return uninstalled(network.getLayers());
   }
 
-  /** Gives the convolution layers of {@code network} back to DL4J. */
+  /** Gives the layers of {@code network} back to DL4J. */
   public static List<LayerReport> uninstall(ComputationGraph network) {
     return uninstalled(network.getLayers());
   }
@@ -79,8 +81,12 @@ public final class Conv4j {
       String refusal = refusal(inner);
       Map<ConvDirection, String> algorithms = Map.of();
       if (refusal == null) {
-        setHelper(inner, new ConvolutionLayerHelper());
-        algorithms = algorithms((ConvolutionLayer) inner, sizes.at(layer), batch);
+        if (inner instanceof ConvolutionLayer convolution) {
+          LayerHelpers.set(inner, new ConvolutionLayerHelper());
+          algorithms = algorithms(convolution, sizes.at(layer), batch);
+        } else {
+          LayerHelpers.set(inner, normalizationHelper(inner));
+        }
       }
       reports.add(report(layer, inner, refusal, algorithms));
     }
@@ -93,7 +99,7 @@ public final class Conv4j {
       Layer inner = unwrapped(layer);
       String refusal = refusal(inner);
       if (refusal == null) {
-        setHelper(inner, null);
+        LayerHelpers.set(inner, null);
       }
       reports.add(report(layer, inner, refusal == null ? "given back to DL4J" : refusal, Map.of()));
     }
@@ -140,9 +146,22 @@ public final class Conv4j {
     return name == null ? Integer.toString(layer.getIndex()) : name;
   }
 
+  private static NormalizationLayerHelper normalizationHelper(Layer layer) {
+    var configuration =
+        (org.deeplearning4j.nn.conf.layers.BatchNormalization) layer.conf().getLayer();
+    NormalizationLayerHelper helper = new NormalizationLayerHelper();
+    helper.checkSupported(configuration.getEps(), configuration.isLockGammaBeta());
+    return helper;
+  }
+
   private static String refusal(Layer layer) {
+    if (layer.getClass() == BatchNormalization.class) {
+      return NativeMemory.addressable()
+          ? refusal(layer.getParam(BatchNormalizationParamInitializer.GLOBAL_MEAN).dataType())
+          : "ND4J does not run on its CPU backend";
+    }
     if (!(layer instanceof ConvolutionLayer convolution)) {
-      return "no convolution layer";
+      return "neither convolution nor batch normalization";
     }
     if (layer.getClass() != ConvolutionLayer.class) {
       return "computed by an ND4J op, which the op door takes over";
@@ -150,21 +169,12 @@ public final class Conv4j {
     if (convolution.getConvolutionMode() == ConvolutionMode.Causal) {
       return "causal padding exists in one dimension only";
     }
-    DataType type = convolution.getParam(ConvolutionParamInitializer.WEIGHT_KEY).dataType();
-    if (LayerProblem.elementType(type) == null) {
-      return "its type is " + type + ", conv4j computes FLOAT and DOUBLE";
-    }
-    return null;
+    return refusal(convolution.getParam(ConvolutionParamInitializer.WEIGHT_KEY).dataType());
   }
 
-  private static void setHelper(Layer layer, ConvolutionHelper helper) {
-    try {
-      Field field = ConvolutionLayer.class.getDeclaredField("helper");
-      field.setAccessible(true);
-      field.set(layer, helper);
-    } catch (ReflectiveOperationException changed) {
-      throw new IllegalStateException(
-          "this version of DL4J keeps its convolution helper elsewhere", changed);
-    }
+  private static String refusal(DataType type) {
+    return LayerProblem.elementType(type) == null
+        ? "its type is " + type + ", conv4j computes FLOAT and DOUBLE"
+        : null;
   }
 }

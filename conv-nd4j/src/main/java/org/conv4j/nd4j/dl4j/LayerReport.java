@@ -12,8 +12,8 @@ import org.conv4j.ConvDirection;
  * @param type simple class name of the layer
  * @param taken whether conv4j computes it
  * @param reason why not; null if it is taken
- * @param algorithms that compute it, by direction; empty if it is not taken, or the size of its
- *     input was not told
+ * @param algorithms that compute it, by direction; empty if it is not taken, is no convolution, or
+ *     the size of its input was not told
  */
 public record LayerReport(
     String name, String type, boolean taken, String reason, Map<ConvDirection, String> algorithms) {
@@ -21,5 +21,10 @@ public record LayerReport(
   /** Copies, in the order of directions. */
   public LayerReport {
     algorithms = Collections.unmodifiableMap(new TreeMap<>(algorithms));
+  }
+
+  /** Whether conv4j computes it, and it is such a layer. */
+  public boolean takenAs(ServedLayer layer) {
+    return taken && type.equals(layer.type());
   }
 }

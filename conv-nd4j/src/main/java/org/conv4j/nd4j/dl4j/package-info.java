@@ -1,9 +1,11 @@
 /**
- * The layer door: DL4J's {@code ConvolutionLayer} computed by conv4j, through the helper that DL4J
- * asks for on every pass and finds missing in its last release.
+ * The layer door: DL4J's {@code ConvolutionLayer} and {@code BatchNormalization} computed by
+ * conv4j, through the helpers that DL4J asks for on every pass and finds missing in its last
+ * release.
  *
- * <p>{@link org.conv4j.nd4j.dl4j.ConvolutionLayerHelper} is that helper, {@link
- * org.conv4j.nd4j.dl4j.LayerDoor} gives it to every layer a program creates, and {@link
+ * <p>{@link org.conv4j.nd4j.dl4j.ConvolutionLayerHelper} and {@link
+ * org.conv4j.nd4j.dl4j.NormalizationLayerHelper} are those helpers, {@link
+ * org.conv4j.nd4j.dl4j.LayerDoor} gives them to every layer a program creates, and {@link
  * org.conv4j.nd4j.dl4j.Conv4j} to the layers of one network.
  */
 package org.conv4j.nd4j.dl4j;

@@ -29,6 +29,7 @@ record Advice(String id, String problem, String remedy) {
           Advice::otherBackend,
           Advice::opDoorClosed,
           Advice::layerDoorClosed,
+          Advice::normalizationClosed,
           Advice::noVectorApi,
           Advice::jarBelowProcessor,
           Advice::jarAboveProcessor,
@@ -105,6 +106,17 @@ record Advice(String id, String problem, String remedy) {
         "layer-door-closed",
         problem,
         "See the log for a WARN of org.conv4j; if the program was packed into one jar, merge META-INF/services.");
+  }
+
+  private static Advice normalizationClosed(Facts facts) {
+    return !facts.layerDoorOpen() || facts.normalizationOpen()
+        ? null
+        : new Advice(
+            "normalization-closed",
+            "conv4j computes DL4J's convolution layers, but not its batch normalizations.",
+            facts.conv4j().normalizationAllowed()
+                ? "See the log for a WARN of org.conv4j."
+                : "Remove -Dconv4j.normalization=false, if you did not mean that.");
   }
 
   private static Advice noVectorApi(Facts facts) {

@@ -120,8 +120,9 @@ record Facts(
    * @param helpersDisabled the system property that switches helpers off; null if not set
    * @param helper what a fresh ConvolutionLayer is given: class names, its own first and then those
    *     that it extends; null if nothing
+   * @param normalizationHelper what a fresh BatchNormalization is given, likewise
    */
-  record Dl4j(String version, String helpersDisabled, String helper) {}
+  record Dl4j(String version, String helpersDisabled, String helper, String normalizationHelper) {}
 
   /**
    * conv4j.
@@ -129,6 +130,7 @@ record Facts(
    * @param version of conv-nd4j
    * @param opsAllowed whether the settings allow the door of ND4J's ops
    * @param layersAllowed whether the settings allow the door of DL4J's layers
+   * @param normalizationAllowed whether they allow it for batch normalisations
    * @param vectorModuleInJdk whether this JDK has the Vector API
    * @param vectorApi whether conv4j uses it
    * @param kernels what its inner loops are
@@ -137,6 +139,7 @@ record Facts(
       String version,
       boolean opsAllowed,
       boolean layersAllowed,
+      boolean normalizationAllowed,
       boolean vectorModuleInJdk,
       boolean vectorApi,
       String kernels) {}
@@ -151,5 +154,12 @@ record Facts(
     return dl4j != null
         && dl4j.helper() != null
         && dl4j.helper().contains("org.conv4j.nd4j.dl4j.ConvolutionLayerHelper");
+  }
+
+  /** Whether conv4j computes DL4J's batch normalisations. */
+  boolean normalizationOpen() {
+    return dl4j != null
+        && dl4j.normalizationHelper() != null
+        && dl4j.normalizationHelper().contains("org.conv4j.nd4j.dl4j.NormalizationLayerHelper");
   }
 }

@@ -2,6 +2,7 @@ package org.conv4j.nd4j.doctor;
 
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -12,23 +13,31 @@ final class LayerHelper {
   private LayerHelper() {}
 
   /** Its class and what that extends; null if there is none. */
-  static String ofFreshLayer() {
+  static String ofFreshConvolution() {
+    return names(fresh(new ConvolutionLayer.Builder(1, 1).nIn(1).nOut(1).build()).getHelper());
+  }
+
+  /** The same of a {@code BatchNormalization}. */
+  static String ofFreshNormalization() {
+    return names(fresh(new BatchNormalization.Builder().nIn(1).nOut(1).build()).getHelper());
+  }
+
+  private static Layer fresh(org.deeplearning4j.nn.conf.layers.Layer layer) {
     NeuralNetConfiguration configuration =
-        new NeuralNetConfiguration.Builder()
-            .layer(new ConvolutionLayer.Builder(1, 1).nIn(1).nOut(1).build())
-            .build();
+        new NeuralNetConfiguration.Builder().layer(layer).build();
     long parameters = configuration.getLayer().initializer().numParams(configuration);
-    Layer layer =
-        configuration
-            .getLayer()
-            .instantiate(
-                configuration,
-                null,
-                0,
-                Nd4j.create(DataType.FLOAT, 1, parameters),
-                true,
-                DataType.FLOAT);
-    Object helper = ((org.deeplearning4j.nn.layers.convolution.ConvolutionLayer) layer).getHelper();
+    return configuration
+        .getLayer()
+        .instantiate(
+            configuration,
+            null,
+            0,
+            Nd4j.create(DataType.FLOAT, 1, parameters),
+            true,
+            DataType.FLOAT);
+  }
+
+  private static String names(Object helper) {
     return helper == null ? null : names(helper.getClass());
   }
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.conv4j.ConvDirection;
 import org.conv4j.nd4j.Convolutions;
 import org.conv4j.nd4j.Nd4jConvolution;
+import org.conv4j.nd4j.dl4j.ServedLayer;
 import org.conv4j.nd4j.network.LayerTrace;
 import org.conv4j.nd4j.network.NetworkTrace;
 import org.conv4j.nd4j.network.SavedNetwork;
@@ -30,7 +31,7 @@ record LayerPlan(String name, String type, String problem, boolean taken, String
    * A network and its layers.
    *
    * @param sentence what it is
-   * @param layers those that are convolutions
+   * @param layers those that are convolutions or batch normalisations
    * @param hint what to add so that algorithms can be told; null if nothing
    */
   record Network(String sentence, List<LayerPlan> layers, String hint) {}
@@ -60,21 +61,37 @@ record LayerPlan(String name, String type, String problem, boolean taken, String
     }
     List<LayerPlan> plans = new ArrayList<>();
     layers.stream()
-        .filter(layer -> !(layer instanceof LayerTrace.Other))
-        .map(layer -> plan(layer, facts))
+        .filter(layer -> isNormalization(layer) || !(layer instanceof LayerTrace.Other))
+        .map(layer -> isNormalization(layer) ? normalization(layer, facts) : plan(layer, facts))
         .forEach(plans::add);
+    long normalizations = layers.stream().filter(LayerPlan::isNormalization).count();
     String sentence =
-        "%s of %d layers, %d of them convolutions%s"
+        "%s of %d layers, %d of them convolutions%s%s"
             .formatted(
                 network.kind(),
                 layers.size(),
-                plans.size(),
+                plans.size() - normalizations,
+                normalizations == 0 ? "" : " and %d batch normalizations".formatted(normalizations),
                 shapes.isEmpty() ? "" : ", on an input of shape " + shown(shapes));
     return new Network(sentence, List.copyOf(plans), hint);
   }
 
   private static String shown(List<long[]> shapes) {
     return shapes.stream().map(Arrays::toString).collect(Collectors.joining(" and "));
+  }
+
+  private static boolean isNormalization(LayerTrace layer) {
+    return layer.type().equals(ServedLayer.NORMALIZATION.type());
+  }
+
+  private static LayerPlan normalization(LayerTrace layer, Facts facts) {
+    boolean open = facts.normalizationOpen();
+    return new LayerPlan(
+        layer.name(),
+        layer.type(),
+        null,
+        open,
+        open ? "statistics and scaling together" : "conv4j's door for it is closed");
   }
 
   private static LayerPlan plan(LayerTrace layer, Facts facts) {

@@ -118,7 +118,8 @@ final class Probe {
         ? new Facts.Dl4j(
             version("org.deeplearning4j/deeplearning4j-nn"),
             System.getProperty("org.eclipse.deeplearning4j.helpers.disable"),
-            LayerHelper.ofFreshLayer())
+            LayerHelper.ofFreshConvolution(),
+            LayerHelper.ofFreshNormalization())
         : null;
   }
 
@@ -135,10 +136,12 @@ final class Probe {
   private static Facts.Conv4j conv4j() {
     String version = Nd4jConvolution.class.getPackage().getImplementationVersion();
     boolean enabled = allowed("conv4j.enabled");
+    boolean layers = enabled && allowed("conv4j.layers");
     return new Facts.Conv4j(
         version == null ? "not packaged" : version,
         enabled && allowed("conv4j.ops"),
-        enabled && allowed("conv4j.layers"),
+        layers,
+        layers && allowed("conv4j.normalization"),
         ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent(),
         KernelProvider.vectorApi(),
         KernelProvider.kernels().description());

@@ -86,8 +86,17 @@ final class Rendering {
     return "%s, %s (helper %s)"
         .formatted(
             shown(facts.dl4j().version()),
-            facts.layerDoorOpen() ? "convolutions by conv4j" : "not by conv4j",
+            takenLayers(facts),
             facts.dl4j().helper() == null ? "none" : facts.dl4j().helper());
+  }
+
+  private static String takenLayers(Facts facts) {
+    if (!facts.layerDoorOpen()) {
+      return "not by conv4j";
+    }
+    return facts.normalizationOpen()
+        ? "convolutions and batch normalizations by conv4j"
+        : "convolutions by conv4j";
   }
 
   private static String network(LayerPlan.Network network) {

@@ -1,19 +1,21 @@
 package org.conv4j.nd4j.network;
 
-import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.conv4j.nd4j.dl4j.LayerHelpers;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.layers.LayerHelper;
 import org.deeplearning4j.nn.layers.convolution.Convolution1DLayer;
 import org.deeplearning4j.nn.layers.convolution.Convolution3DLayer;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
 import org.deeplearning4j.nn.layers.convolution.Deconvolution2DLayer;
 import org.deeplearning4j.nn.layers.convolution.DepthwiseConvolution2DLayer;
 import org.deeplearning4j.nn.layers.convolution.SeparableConvolution2DLayer;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.nn.params.DeconvolutionParamInitializer;
@@ -137,7 +139,7 @@ public final class NetworkTrace {
   }
 
   private Outcome run(INDArray[] inputs, long seed) {
-    Map<Layer, Object> helpers = new IdentityHashMap<>();
+    Map<Layer, LayerHelper> helpers = new IdentityHashMap<>();
     network.layers().forEach(layer -> watch(layer, helpers));
     Nd4j.getRandom().setSeed(seed);
     RecordingExecutioner executioner = RecordingExecutioner.install(byWeights);
@@ -146,7 +148,7 @@ public final class NetworkTrace {
       return new Outcome(network.layers().stream().map(this::trace).toList(), problem);
     } finally {
       executioner.remove();
-      helpers.forEach(NetworkTrace::setHelper);
+      helpers.forEach(LayerHelpers::set);
     }
   }
 
@@ -154,14 +156,18 @@ public final class NetworkTrace {
     recorders.values().forEach(Recorder::clear);
   }
 
-  private void watch(NamedLayer named, Map<Layer, Object> helpers) {
+  private void watch(NamedLayer named, Map<Layer, LayerHelper> helpers) {
     Recorder recorder = new Recorder();
     if (isPlain(named.layer())) {
       ConvolutionLayer layer = (ConvolutionLayer) named.layer();
       recorders.put(named, recorder);
       helpers.put(layer, layer.getHelper());
-      setHelper(layer, new RecordingHelper(recorder, layer.hasBias()));
+      LayerHelpers.set(layer, new RecordingHelper(recorder, layer.hasBias()));
       return;
+    }
+    if (named.layer() instanceof BatchNormalization layer) {
+      helpers.put(layer, layer.getHelper());
+      LayerHelpers.set(layer, null);
     }
     String weights = weightsOfOp(named.layer());
     if (weights != null) {
@@ -208,16 +214,5 @@ public final class NetworkTrace {
 
   private static boolean isPlain(Layer layer) {
     return layer.getClass() == ConvolutionLayer.class;
-  }
-
-  private static void setHelper(Layer layer, Object helper) {
-    try {
-      Field field = ConvolutionLayer.class.getDeclaredField("helper");
-      field.setAccessible(true);
-      field.set(layer, helper);
-    } catch (ReflectiveOperationException changed) {
-      throw new IllegalStateException(
-          "this version of DL4J keeps its convolution helper elsewhere", changed);
-    }
   }
 }

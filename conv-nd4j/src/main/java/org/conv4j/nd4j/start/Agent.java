@@ -1,6 +1,7 @@
 package org.conv4j.nd4j.start;
 
 import org.conv4j.nd4j.dl4j.LayerDoor;
+import org.conv4j.nd4j.dl4j.ServedLayer;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -33,13 +34,13 @@ public final class Agent {
     if (System.getProperty(EXECUTIONER) == null) {
       System.setProperty(EXECUTIONER, StartupExecutioner.class.getName());
     } else if (settings.layers() && Dl4j.present()) {
-      openLayers();
+      openLayers(settings);
     }
   }
 
-  private static void openLayers() {
+  private static void openLayers(Settings settings) {
     try {
-      LayerDoor.install();
+      LayerDoor.install(ServedLayer.allowed(settings.normalization()));
     } catch (Exception | LinkageError failure) {
       warn("conv4j's door for DL4J's layers could not be installed", failure);
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.conv4j.ConvProblem;
 import org.conv4j.nd4j.dl4j.LayerDoor;
+import org.conv4j.nd4j.dl4j.ServedLayer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,10 @@ final class Doors {
         attempt("conv4j's door for ND4J's ops", ops, done);
       }
       if (settings.layers() && Dl4j.present()) {
-        attempt("conv4j's door for DL4J's layers", LayerDoor::install, done);
+        attempt(
+            "conv4j's door for DL4J's layers",
+            () -> LayerDoor.install(ServedLayer.allowed(settings.normalization())),
+            done);
       }
     }
     if (!done.isEmpty()) {

@@ -216,8 +216,11 @@ class LayerDoorTest {
     assertNull(network.getLayer(0).getHelper());
     assertEquals(
         List.of(true, false, true, false, false),
-        installed.stream().map(LayerReport::taken).toList());
-    assertEquals("no convolution layer", installed.get(1).reason());
+        installed.stream().map(report -> report.takenAs(ServedLayer.CONVOLUTION)).toList());
+    assertEquals(
+        List.of(false, true, false, false, false),
+        installed.stream().map(report -> report.takenAs(ServedLayer.NORMALIZATION)).toList());
+    assertEquals("neither convolution nor batch normalization", installed.get(3).reason());
   }
 
   private static Setting plain(DataType type) {

@@ -12,6 +12,7 @@ import org.conv4j.nd4j.WithoutDoors;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.convolution.ConvolutionLayer;
+import org.deeplearning4j.nn.layers.normalization.BatchNormalization;
 import org.deeplearning4j.zoo.ZooModel;
 import org.deeplearning4j.zoo.model.Darknet19;
 import org.deeplearning4j.zoo.model.ResNet50;
@@ -168,6 +169,9 @@ class ZooTest {
       if (layer.getClass() == ConvolutionLayer.class) {
         assertInstanceOf(ConvolutionLayerHelper.class, layer.getHelper());
         helped++;
+      }
+      if (layer.getClass() == BatchNormalization.class) {
+        assertInstanceOf(NormalizationLayerHelper.class, layer.getHelper());
       }
     }
     return helped;

@@ -24,6 +24,9 @@ class AdviceTest {
   private static final String HELPER =
       "org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper"
           + " extends org.conv4j.nd4j.dl4j.ConvolutionLayerHelper";
+  private static final String NORMALIZATION_HELPER =
+      "org.deeplearning4j.nn.layers.mkldnn.MKLDNNBatchNormHelper"
+          + " extends org.conv4j.nd4j.dl4j.NormalizationLayerHelper";
 
   private static final Facts.Java JAVA = new Facts.Java(17, "17.0.1 (Any)", "Linux amd64", 4);
   private static final Facts.Nd4j ND4J =
@@ -33,9 +36,10 @@ class AdviceTest {
   private static final Facts.Memory MEMORY =
       new Facts.Memory(2 * GIBIBYTE, 4 * GIBIBYTE, 8 * GIBIBYTE, 16 * GIBIBYTE, PAGES);
   private static final Facts.Idling IDLING = new Facts.Idling("PASSIVE", "4");
-  private static final Facts.Dl4j DL4J = new Facts.Dl4j("1.0.0-M2.1", "false", HELPER);
+  private static final Facts.Dl4j DL4J =
+      new Facts.Dl4j("1.0.0-M2.1", "false", HELPER, NORMALIZATION_HELPER);
   private static final Facts.Conv4j CONV4J =
-      new Facts.Conv4j("0.1.0", true, true, true, true, "Vector API, 512 bits");
+      new Facts.Conv4j("0.1.0", true, true, true, true, true, "Vector API, 512 bits");
 
   private static final Facts HEALTHY = new Facts(JAVA, ND4J, BLAS, MEMORY, IDLING, DL4J, CONV4J);
 
@@ -123,25 +127,35 @@ class AdviceTest {
         illness(
             "layer-door-closed",
             "merge meta-inf/services",
-            with(new Facts.Dl4j("1.0.0-M2.1", null, null), CONV4J)),
+            with(new Facts.Dl4j("1.0.0-M2.1", null, null, null), CONV4J)),
         illness(
             "layer-door-closed",
             "helpers.disable=true",
-            with(new Facts.Dl4j("1.0.0-M2.1", "true", null), CONV4J)),
+            with(new Facts.Dl4j("1.0.0-M2.1", "true", null, null), CONV4J)),
         illness(
             "layer-door-closed",
             "-dconv4j.layers=false",
             with(
-                new Facts.Dl4j("1.0.0-M2.1", null, null),
-                new Facts.Conv4j("0.1.0", true, false, true, true, "Vector API, 512 bits"))),
+                new Facts.Dl4j("1.0.0-M2.1", null, null, null),
+                new Facts.Conv4j("0.1.0", true, false, false, true, true, "Vector API, 512 bits"))),
+        illness(
+            "normalization-closed",
+            "-dconv4j.normalization=false",
+            with(
+                new Facts.Dl4j("1.0.0-M2.1", "false", HELPER, null),
+                new Facts.Conv4j("0.1.0", true, true, false, true, true, "Vector API, 512 bits"))),
+        illness(
+            "normalization-closed",
+            "warn of org.conv4j",
+            with(new Facts.Dl4j("1.0.0-M2.1", "false", HELPER, null), CONV4J)),
         illness(
             "no-vector-api",
             "--add-modules jdk.incubator.vector",
-            with(DL4J, new Facts.Conv4j("0.1.0", true, true, true, false, "plain Java"))),
+            with(DL4J, new Facts.Conv4j("0.1.0", true, true, true, true, false, "plain Java"))),
         illness(
             "no-vector-api",
             "a jdk that has the module",
-            with(DL4J, new Facts.Conv4j("0.1.0", true, true, false, false, "plain Java"))),
+            with(DL4J, new Facts.Conv4j("0.1.0", true, true, true, false, false, "plain Java"))),
         illness(
             "jar-below-processor",
             "classifier linux-x86_64-avx512",
@@ -165,7 +179,7 @@ class AdviceTest {
         illness(
             "other-release",
             "take 1.0.0-m2.1",
-            with(new Facts.Dl4j("1.0.0-M1.1", "false", HELPER), CONV4J)),
+            with(new Facts.Dl4j("1.0.0-M1.1", "false", HELPER, NORMALIZATION_HELPER), CONV4J)),
         illness("other-blas", "compare both", with(new Facts.Blas("MKL", "0.3.19-1.5.7", 4))),
         illness(
             "other-blas",
@@ -270,7 +284,7 @@ class AdviceTest {
             MEMORY,
             IDLING,
             DL4J,
-            new Facts.Conv4j("0.1.0", false, true, true, true, "Vector API, 512 bits"));
+            new Facts.Conv4j("0.1.0", false, true, true, true, true, "Vector API, 512 bits"));
     assertTrue(Advice.on(closed).get(0).remedy().contains("-Dconv4j.ops=false"));
   }
 
@@ -288,7 +302,7 @@ class AdviceTest {
             new Facts.Blas("OPENBLAS", null, 4),
             MEMORY,
             IDLING,
-            new Facts.Dl4j(null, "false", HELPER),
+            new Facts.Dl4j(null, "false", HELPER, NORMALIZATION_HELPER),
             CONV4J);
     assertEquals(List.of(), Advice.on(packed));
     assertTrue(Rendering.text(packed, List.of(), null).contains("of unknown version"));

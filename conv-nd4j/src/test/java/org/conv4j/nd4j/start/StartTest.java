@@ -279,7 +279,7 @@ class StartTest {
     assertEquals(
         List.of(
             "first: [FORWARD, INPUT_GRADIENT, FILTER_GRADIENT, BIAS_GRADIENT]",
-            "answer: no convolution layer",
+            "answer: neither convolution nor batch normalization",
             "back with DL4J: true"),
         run.output(),
         run.errors()::toString);

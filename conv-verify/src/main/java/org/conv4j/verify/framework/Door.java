@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 public enum Door {
   /** Not at all: conv-nd4j is not on the class path. */
   STOCK("stock", false, List.of()),
-  /** As helper of DL4J's convolution layers. */
+  /** As helpers of DL4J's layers. */
   LAYER("layer", true, List.of("-Dconv4j.ops=false")),
   /** As executioner of ND4J's ops. */
   OP("op", true, List.of("-Dconv4j.layers=false")),
