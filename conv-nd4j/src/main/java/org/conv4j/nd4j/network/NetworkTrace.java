@@ -76,19 +76,26 @@ public final class NetworkTrace {
   }
 
   /**
-   * Refuses an input whose rank or channels the network does not take.
+   * Refuses inputs whose number, ranks or channels the network does not take.
    *
-   * @param shape with the batch axis first
+   * @param shapes with the batch axis first, in the network's order
    * @throws UnusableNetworkException saying what the network takes
    */
-  public static void checkInput(SavedNetwork network, long[] shape) {
+  public static void checkInputs(SavedNetwork network, List<long[]> shapes) {
     NetworkGraph graph = graph(network);
-    requireInputs(graph, 1);
-    if (shape.length == 0 || shape[0] < 1) {
-      throw new UnusableNetworkException(
-          "an input of shape %s has no example".formatted(Arrays.toString(shape)));
+    requireInputs(graph, shapes.size());
+    for (int input = 0; input < shapes.size(); input++) {
+      long[] shape = shapes.get(input);
+      if (shape.length == 0 || shape[0] < 1) {
+        throw new UnusableNetworkException(
+            "an input of shape %s has no example".formatted(Arrays.toString(shape)));
+      }
+      if (shape[0] != shapes.get(0)[0]) {
+        throw new UnusableNetworkException(
+            "the inputs have %d and %d examples".formatted(shapes.get(0)[0], shape[0]));
+      }
+      InputShapes.check(graph, input, Arrays.copyOfRange(shape, 1, shape.length));
     }
-    InputShapes.check(graph, 0, Arrays.copyOfRange(shape, 1, shape.length));
   }
 
   private static void requireInputs(NetworkGraph graph, int given) {
@@ -127,24 +134,31 @@ public final class NetworkTrace {
     return network.layers().stream().map(NetworkTrace::unrun).toList();
   }
 
-  /**
-   * Runs the network forward and, with random labels, backward.
-   *
-   * @param inputs one for each of the network's inputs; of the network's type
-   * @param seed of labels and dropout
-   * @throws UnusableNetworkException if the network refuses the inputs
-   */
+  /** As {@link #run(SavedNetwork, INDArray[], INDArray[], long)}, with random labels. */
   public static Outcome run(SavedNetwork network, INDArray[] inputs, long seed) {
-    return new NetworkTrace(network).run(inputs, seed);
+    return run(network, inputs, new INDArray[0], seed);
   }
 
-  private Outcome run(INDArray[] inputs, long seed) {
+  /**
+   * Runs the network forward and backward.
+   *
+   * @param inputs one for each of the network's inputs; of the network's type
+   * @param labels one for each of the network's outputs, of the network's type; none for random
+   *     ones
+   * @param seed of random labels and dropout
+   * @throws UnusableNetworkException if the network refuses the inputs or the labels
+   */
+  public static Outcome run(SavedNetwork network, INDArray[] inputs, INDArray[] labels, long seed) {
+    return new NetworkTrace(network).run(inputs, labels, seed);
+  }
+
+  private Outcome run(INDArray[] inputs, INDArray[] labels, long seed) {
     Map<Layer, LayerHelper> helpers = new IdentityHashMap<>();
     network.layers().forEach(layer -> watch(layer, helpers));
     Nd4j.getRandom().setSeed(seed);
     RecordingExecutioner executioner = RecordingExecutioner.install(byWeights);
     try {
-      String problem = TrainingPass.of(network.model()).run(inputs, this::clear);
+      String problem = TrainingPass.of(network.model()).run(inputs, labels, this::clear);
       return new Outcome(network.layers().stream().map(this::trace).toList(), problem);
     } finally {
       executioner.remove();

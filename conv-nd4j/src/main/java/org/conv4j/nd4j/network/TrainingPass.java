@@ -41,13 +41,14 @@ abstract class TrainingPass {
   abstract void backward(INDArray[] outputGradients);
 
   /**
-   * Both passes, with random labels or, where an output has no loss, random gradients.
+   * Both passes. Without labels they are random, and so are gradients where an output has no loss.
    *
+   * @param given labels, one for each output; none for random ones
    * @param again called before a pass that repeats another
    * @return why there was no backward pass; null if there was
-   * @throws UnusableNetworkException if the network refuses the inputs
+   * @throws UnusableNetworkException if the network refuses the inputs or the given labels
    */
-  String run(INDArray[] inputs, Runnable again) {
+  String run(INDArray[] inputs, INDArray[] given, Runnable again) {
     INDArray[] outputs;
     try {
       outputs = forward(inputs);
@@ -56,6 +57,19 @@ abstract class TrainingPass {
           "the network refuses an input of shape %s: %s"
               .formatted(Arrays.toString(inputs[0].shape()), SavedNetwork.firstLine(refused)),
           refused);
+    }
+    if (given.length > 0) {
+      check(given, outputs);
+      again.run();
+      try {
+        gradients(inputs, given);
+      } catch (RuntimeException refused) {
+        throw new UnusableNetworkException(
+            "the network refuses labels of shape %s: %s"
+                .formatted(Arrays.toString(given[0].shape()), SavedNetwork.firstLine(refused)),
+            refused);
+      }
+      return null;
     }
     try {
       if (hasLoss()) {
@@ -73,6 +87,27 @@ abstract class TrainingPass {
       again.run();
       forward(inputs);
       return "DL4J's backward pass failed: " + SavedNetwork.firstLine(failed);
+    }
+  }
+
+  /** What DL4J would not notice, or say less plainly. */
+  private void check(INDArray[] labels, INDArray[] outputs) {
+    if (!hasLoss()) {
+      throw new UnusableNetworkException(
+          "labels were given, but an output of the network has no loss to compare with them");
+    }
+    if (labels.length != outputs.length) {
+      throw new UnusableNetworkException(
+          "the network has %d outputs, and labels for %d were given"
+              .formatted(outputs.length, labels.length));
+    }
+    for (int i = 0; i < labels.length; i++) {
+      if (!Arrays.equals(labels[i].shape(), outputs[i].shape())) {
+        throw new UnusableNetworkException(
+            "labels of shape %s do not fit: the network's output has shape %s"
+                .formatted(
+                    Arrays.toString(labels[i].shape()), Arrays.toString(outputs[i].shape())));
+      }
     }
   }
 

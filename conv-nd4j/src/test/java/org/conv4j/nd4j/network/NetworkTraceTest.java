@@ -319,7 +319,7 @@ class NetworkTraceTest {
             + " [2, height, width] for one",
         assertThrows(
                 UnusableNetworkException.class,
-                () -> NetworkTrace.checkInput(network, new long[] {1, 4, 6, 7}))
+                () -> NetworkTrace.checkInputs(network, List.of(new long[] {1, 4, 6, 7})))
             .getMessage());
     INDArray small = Nd4j.rand(DataType.DOUBLE, 1, 1, 2, 2);
     MultiLayerNetwork large =

@@ -36,7 +36,7 @@ import picocli.CommandLine.TypeConversionException;
       "Checks every convolution of a saved DL4J network on the operands that it really has.",
       "",
       "The network, a MultiLayerNetwork or ComputationGraph saved by ModelSerializer, is run once as"
-          + " a step of training runs it, by stock DL4J, with random labels. What each convolution"
+          + " a step of training runs it, by stock DL4J. What each convolution"
           + " layer was given (input, weights, bias, output gradient) is then given to stock DL4J"
           + " and to DL4J through conv4j, and every element is judged against the float64"
           + " reference, as in 'report'.",
@@ -47,7 +47,7 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "Examples:",
       "  ./conv4j model network.zip",
-      "  ./conv4j model network.zip --input pictures.npy",
+      "  ./conv4j model network.zip --input pictures.npy --labels classes.npy",
       "  ./conv4j model resnet50.zip --input-shape 3,224,224 --layer conv1,res2a_branch2a",
       "  ./conv4j model network.zip --frameworks dl4j,dl4j-conv4j,nd4j,pytorch"
     },
@@ -72,8 +72,17 @@ final class ModelCommand implements Callable<Integer> {
       paramLabel = "X.npy",
       description =
           "The network's input, batch first, as NumPy saves it; integers and floats of any size are"
-              + " taken. Default: random numbers, standard normal.")
-  private Path input;
+              + " taken; once for each of several inputs, in the network's order. Default: random"
+              + " numbers, standard normal.")
+  private List<Path> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--labels",
+      paramLabel = "Y.npy",
+      description =
+          "What the network should have answered, in the shape of its output, from which gradients"
+              + " come; once for each of several outputs. Default: random ones.")
+  private List<Path> labels = new ArrayList<>();
 
   @Option(
       names = "--input-shape",
@@ -199,7 +208,7 @@ final class ModelCommand implements Callable<Integer> {
   }
 
   private ModelRun.Wish wish() {
-    if (input != null && (!inputShapes.isEmpty() || batch != null)) {
+    if (!inputs.isEmpty() && (!inputShapes.isEmpty() || batch != null)) {
       throw new InputException(
           "--input brings its own shape: it excludes --input-shape and --batch");
     }
@@ -212,7 +221,7 @@ final class ModelCommand implements Callable<Integer> {
             "--input-shape is " + text(shape) + ": every number must be at least 1");
       }
     }
-    return new ModelRun.Wish(file, input, inputShapes, batch == null ? 2 : batch, seed);
+    return new ModelRun.Wish(file, inputs, labels, inputShapes, batch == null ? 2 : batch, seed);
   }
 
   private List<ConvDirection> wanted() {
@@ -225,9 +234,8 @@ final class ModelCommand implements Callable<Integer> {
 
   private String repro(String command) {
     StringBuilder text = new StringBuilder(command).append(' ').append(Repro.word(file.toString()));
-    if (input != null) {
-      text.append(" --input ").append(Repro.word(input.toString()));
-    }
+    inputs.forEach(each -> text.append(" --input ").append(Repro.word(each.toString())));
+    labels.forEach(each -> text.append(" --labels ").append(Repro.word(each.toString())));
     inputShapes.forEach(shape -> text.append(" --input-shape ").append(text(shape)));
     if (batch != null) {
       text.append(" --batch ").append(batch);

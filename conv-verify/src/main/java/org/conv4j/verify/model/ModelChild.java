@@ -75,7 +75,7 @@ public final class ModelChild {
       return;
     }
     INDArray[] inputs = inputs(network);
-    NetworkTrace.Outcome outcome = NetworkTrace.run(network, inputs, task.seed());
+    NetworkTrace.Outcome outcome = NetworkTrace.run(network, inputs, labels(network), task.seed());
     tell(
         new ModelEvent.Ran(
             network.kind(),
@@ -98,14 +98,27 @@ public final class ModelChild {
   }
 
   private INDArray[] inputs(SavedNetwork network) {
-    if (task.input() == null) {
+    if (task.inputs().isEmpty()) {
       List<long[]> shapes = NetworkTrace.inputShapes(network, task.inputShapes(), task.batch());
       return NetworkTrace.randomInputs(network, shapes, task.seed());
     }
-    Tensor given = NpyFile.read(Path.of(task.input()));
-    NetworkTrace.checkInput(network, given.shape());
-    INDArray array = Nd4j.create(given.values(), given.shape(), 'c');
-    return new INDArray[] {array.castTo(network.dataType())};
+    List<Tensor> given = given(task.inputs());
+    NetworkTrace.checkInputs(network, given.stream().map(Tensor::shape).toList());
+    return arrays(given, network);
+  }
+
+  private INDArray[] labels(SavedNetwork network) {
+    return arrays(given(task.labels()), network);
+  }
+
+  private static List<Tensor> given(List<String> files) {
+    return files.stream().map(file -> NpyFile.read(Path.of(file))).toList();
+  }
+
+  private static INDArray[] arrays(List<Tensor> tensors, SavedNetwork network) {
+    return tensors.stream()
+        .map(each -> Nd4j.create(each.values(), each.shape(), 'c').castTo(network.dataType()))
+        .toArray(INDArray[]::new);
   }
 
   private void write(LayerTrace.Convolved layer, LayerTrace.Part part) throws IOException {

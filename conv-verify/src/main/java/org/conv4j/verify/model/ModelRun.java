@@ -48,13 +48,20 @@ public final class ModelRun implements AutoCloseable {
    * What is to be run.
    *
    * @param network file that DL4J's ModelSerializer wrote
-   * @param input NPY file with the network's input; null for random numbers
+   * @param inputs NPY files, one for each of the network's inputs; none for random numbers
+   * @param labels NPY files, one for each of the network's outputs; none for random ones
    * @param inputShapes of one example of each input, for random numbers; none for what the
    *     network's file tells
    * @param batch examples, for random numbers
    * @param seed of random numbers
    */
-  public record Wish(Path network, Path input, List<long[]> inputShapes, long batch, long seed) {}
+  public record Wish(
+      Path network,
+      List<Path> inputs,
+      List<Path> labels,
+      List<long[]> inputShapes,
+      long batch,
+      long seed) {}
 
   /**
    * Runs the network in a child.
@@ -63,9 +70,8 @@ public final class ModelRun implements AutoCloseable {
    * @throws FrameworkUnavailableException if the child does not come to an end
    */
   public static ModelRun of(Wish wish, FrameworkOptions options) {
-    if (wish.input() != null) {
-      NpyFile.read(wish.input());
-    }
+    wish.inputs().forEach(NpyFile::read);
+    wish.labels().forEach(NpyFile::read);
     Path folder = temporaryFolder();
     boolean done = false;
     try {
@@ -83,7 +89,8 @@ public final class ModelRun implements AutoCloseable {
     ModelTask task =
         new ModelTask(
             wish.network().toAbsolutePath().toString(),
-            wish.input() == null ? null : wish.input().toAbsolutePath().toString(),
+            absolute(wish.inputs()),
+            absolute(wish.labels()),
             wish.inputShapes(),
             wish.batch(),
             wish.seed(),
@@ -108,6 +115,10 @@ public final class ModelRun implements AutoCloseable {
       throw new FrameworkUnavailableException("the network's process ended without a result");
     }
     return new ModelRun(folder, network, events.subList(1, events.size()));
+  }
+
+  private static List<String> absolute(List<Path> files) {
+    return files.stream().map(file -> file.toAbsolutePath().toString()).toList();
   }
 
   /** What ran, in one sentence. */

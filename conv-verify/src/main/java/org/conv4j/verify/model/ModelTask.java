@@ -6,7 +6,8 @@ import java.util.List;
  * What is to be run.
  *
  * @param network file of the network
- * @param input NPY file; null for random numbers
+ * @param inputs NPY files, one for each of the network's inputs; none for random numbers
+ * @param labels NPY files, one for each of the network's outputs; none for random ones
  * @param inputShapes of one example of each input, for random numbers; none for what the network's
  *     file tells
  * @param batch examples, for random numbers
@@ -14,4 +15,10 @@ import java.util.List;
  * @param folder for the operands
  */
 record ModelTask(
-    String network, String input, List<long[]> inputShapes, long batch, long seed, String folder) {}
+    String network,
+    List<String> inputs,
+    List<String> labels,
+    List<long[]> inputShapes,
+    long batch,
+    long seed,
+    String folder) {}

@@ -70,6 +70,7 @@ class ImportThroughDoorTest {
         Map.of(
             "SAME_LOWER", "Unable to convert model running SAME_LOWER",
             "ConvTranspose", "No import process defined for ConvTranspose",
+            "1-D", "Index:1, Size:1",
             "no attributes", "Op conv2d with name conv2d failed to execute");
     failures.forEach(
         (name, message) -> {

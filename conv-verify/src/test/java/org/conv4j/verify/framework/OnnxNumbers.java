@@ -22,6 +22,16 @@ public final class OnnxNumbers {
       "org.nd4j.samediff.frameworkimport.onnx.importer.OnnxFrameworkImporter";
   private static final int FLOAT = Onnx.TensorProto.DataType.FLOAT_VALUE;
 
+  private static final OnnxConv LINE =
+      new OnnxConv(
+          new long[] {1, 2, 9},
+          new long[] {3, 2, 3},
+          new long[] {1},
+          new long[] {0, 0},
+          null,
+          new long[] {1},
+          1);
+
   private OnnxNumbers() {}
 
   /** Imports and computes. */
@@ -34,6 +44,7 @@ public final class OnnxNumbers {
     Nd4jFindings.print(
         "ConvTranspose", () -> output(node(valid).setOpType("ConvTranspose"), valid));
     Nd4jFindings.print("no attributes", () -> output(node(valid).clearAttribute(), valid));
+    Nd4jFindings.print("1-D", () -> output(node(LINE), LINE));
     Nd4jFindings.print("passes", OnnxNumbers::passes);
   }
 
@@ -90,7 +101,9 @@ public final class OnnxNumbers {
             .addInput("w")
             .addInput("b")
             .addOutput("y")
-            .addAttribute(numbers("kernel_shape", conv.weights()[2], conv.weights()[3]))
+            .addAttribute(
+                numbers(
+                    "kernel_shape", Arrays.copyOfRange(conv.weights(), 2, conv.weights().length)))
             .addAttribute(numbers("strides", conv.strides()))
             .addAttribute(numbers("dilations", conv.dilations()))
             .addAttribute(
