@@ -98,8 +98,8 @@ abstract class TrainingPass {
     }
     if (labels.length != outputs.length) {
       throw new UnusableNetworkException(
-          "the network has %d outputs, and labels for %d were given"
-              .formatted(outputs.length, labels.length));
+          "the network has %d output%s, and labels for %d were given"
+              .formatted(outputs.length, outputs.length == 1 ? "" : "s", labels.length));
     }
     for (int i = 0; i < labels.length; i++) {
       if (!Arrays.equals(labels[i].shape(), outputs[i].shape())) {

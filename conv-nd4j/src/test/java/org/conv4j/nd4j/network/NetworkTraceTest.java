@@ -333,6 +333,62 @@ class NetworkTraceTest {
     assertTrue(refusal.startsWith("the network refuses an input of shape [1, 1, 2, 2]: "), refusal);
   }
 
+  @Test
+  void given_labels_are_what_gradients_come_from() throws IOException {
+    MultiLayerNetwork original = layers(CNN2DFormat.NCHW);
+    SavedNetwork network = saved(original);
+    INDArray[] inputs =
+        NetworkTrace.randomInputs(network, NetworkTrace.inputShapes(network, List.of(), 2), 1);
+    INDArray labels = Nd4j.zeros(DataType.DOUBLE, original.output(inputs[0]).shape());
+    labels.putScalar(0, 0, 1).putScalar(1, 1, 1);
+    NetworkTrace.Outcome outcome =
+        NetworkTrace.run(network, inputs, new INDArray[] {labels.dup()}, 7);
+    assertNull(outcome.gradientProblem());
+    MultiLayerNetwork traced = (MultiLayerNetwork) network.model();
+    assertGradient(traced.gradient().getGradientFor("0_W"), outcome.layers().get(0));
+    original.setInput(inputs[0]);
+    original.setLabels(labels);
+    original.computeGradientAndScore();
+    assertEquals(original.score(), traced.score(), 1e-12 * original.score());
+  }
+
+  @Test
+  void labels_that_do_not_fit_are_refused() throws IOException {
+    SavedNetwork network = saved(layers(CNN2DFormat.NCHW));
+    INDArray[] inputs =
+        NetworkTrace.randomInputs(network, NetworkTrace.inputShapes(network, List.of(), 2), 1);
+    INDArray wrong = Nd4j.zeros(DataType.DOUBLE, 2, 99);
+    String refusal =
+        assertThrows(
+                UnusableNetworkException.class,
+                () -> NetworkTrace.run(network, inputs, new INDArray[] {wrong}, 7))
+            .getMessage();
+    assertTrue(
+        refusal.startsWith(
+            "labels of shape [2, 99] do not fit: the network's output has shape [2,"),
+        refusal);
+    String number =
+        assertThrows(
+                UnusableNetworkException.class,
+                () -> NetworkTrace.run(network, inputs, new INDArray[] {wrong, wrong}, 7))
+            .getMessage();
+    assertEquals("the network has 1 output, and labels for 2 were given", number);
+  }
+
+  @Test
+  void inputs_with_other_numbers_of_examples_are_refused() throws IOException {
+    SavedNetwork network = saved(twoInputs());
+    NetworkTrace.checkInputs(network, List.of(new long[] {4, 2, 5, 5}, new long[] {4, 1, 7, 7}));
+    assertEquals(
+        "the inputs have 4 and 3 examples",
+        assertThrows(
+                UnusableNetworkException.class,
+                () ->
+                    NetworkTrace.checkInputs(
+                        network, List.of(new long[] {4, 2, 5, 5}, new long[] {3, 1, 7, 7})))
+            .getMessage());
+  }
+
   private static INDArray filterGradient(LayerTrace.Part part) {
     return convolution(part).filterGradient(part.data().input(), part.data().outputGradient());
   }

@@ -23,6 +23,7 @@ final class TrainingChart {
   private static final double PANEL_HEIGHT = PLOT_HEIGHT + 96;
   private static final double BARS_LEFT = MARGIN + AXIS + PLOT_WIDTH + 48;
   private static final double BAR_WIDTH = 190;
+  private static final int MOST_LABELS = 10;
   private static final double WIDTH = BARS_LEFT + 52 + BAR_WIDTH + 92;
 
   private static final String STYLE =
@@ -85,13 +86,20 @@ final class TrainingChart {
           String.format(Locale.ROOT, step < 0.5 ? "%.2f" : "%.1f", value));
     }
     int perEpoch = iterations / runs.get(0).accuracies().size();
-    for (int epoch = 0; epoch <= runs.get(0).accuracies().size(); epoch++) {
+    int epochs = runs.get(0).accuracies().size();
+    int every = (epochs + MOST_LABELS - 1) / MOST_LABELS;
+    for (int epoch = 0; epoch <= epochs; epoch += every) {
       double x = left + PLOT_WIDTH * epoch * perEpoch / iterations;
       svg.line(x, top, x, top + PLOT_HEIGHT, "grid");
       svg.text(
           x, top + PLOT_HEIGHT + 17, Anchor.MIDDLE, "tick", Integer.toString(epoch * perEpoch));
     }
-    svg.text(left + PLOT_WIDTH / 2, top + PLOT_HEIGHT + 36, Anchor.MIDDLE, "tick", "iteration");
+    svg.text(
+        left + PLOT_WIDTH / 2,
+        top + PLOT_HEIGHT + 36,
+        Anchor.MIDDLE,
+        "tick",
+        "iteration; lines between epochs");
     for (TrainingRun run : runs) {
       String points =
           IntStream.range(0, iterations)

@@ -1,5 +1,6 @@
 package org.conv4j.verify.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -141,15 +142,36 @@ class ModelCommandTest {
 
   @Test
   void an_input_of_the_wrong_shape_is_refused_with_the_right_one() throws IOException {
-    String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (1, 3, 2, 2)}";
-    ByteBuffer npy = ByteBuffer.allocate(10 + header.length() + 12).order(ByteOrder.LITTLE_ENDIAN);
-    npy.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
-    npy.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
-    Path file = Files.write(folder.resolve("x.npy"), npy.array());
+    Path file = npy("x.npy", 1, 3, 2, 2);
     run(right(), "model", network("layers.zip"), "--input", file.toString())
         .assertRefused(
             "an input of shape [3, 2, 2] does not fit: the network takes pictures of 2 channels,"
                 + " [2, height, width] for one");
+  }
+
+  @Test
+  void labels_of_the_wrong_shape_are_refused_with_the_right_one() throws IOException {
+    run(
+            right(),
+            "model",
+            network("layers.zip"),
+            "--input",
+            npy("x.npy", 4, 2, 6, 6).toString(),
+            "--labels",
+            npy("y.npy", 4, 99).toString())
+        .assertRefused("labels of shape [4, 99] do not fit: the network's output has shape [4, 4]");
+  }
+
+  /** Zeros. */
+  private Path npy(String name, int... shape) throws IOException {
+    String axes = Arrays.stream(shape).mapToObj(Integer::toString).collect(joining(", "));
+    String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (" + axes + ")}";
+    ByteBuffer npy =
+        ByteBuffer.allocate(10 + header.length() + Arrays.stream(shape).reduce(1, (a, b) -> a * b))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    npy.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+    npy.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+    return Files.write(folder.resolve(name), npy.array());
   }
 
   @Test
