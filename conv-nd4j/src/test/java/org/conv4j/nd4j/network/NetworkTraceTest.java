@@ -335,10 +335,9 @@ class NetworkTraceTest {
 
   @Test
   void given_labels_are_what_gradients_come_from() throws IOException {
-    MultiLayerNetwork original = layers(CNN2DFormat.NCHW);
-    SavedNetwork network = saved(original);
-    INDArray[] inputs =
-        NetworkTrace.randomInputs(network, NetworkTrace.inputShapes(network, List.of(), 2), 1);
+    SavedNetwork network = pictures(convolution(3, 3).build());
+    MultiLayerNetwork original = ((MultiLayerNetwork) network.model()).clone();
+    INDArray[] inputs = NetworkTrace.randomInputs(network, List.of(new long[] {2, 3, 6, 7}), 1);
     INDArray labels = Nd4j.zeros(DataType.DOUBLE, original.output(inputs[0]).shape());
     labels.putScalar(0, 0, 1).putScalar(1, 1, 1);
     NetworkTrace.Outcome outcome =
