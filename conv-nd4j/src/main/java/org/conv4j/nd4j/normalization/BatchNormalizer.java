@@ -18,6 +18,9 @@ public final class BatchNormalizer {
   /** What a thread may keep: more than the lanes of any usual number of channels. */
   static final long WORKSPACE_BYTES = 1L << 20;
 
+  /** Pixels that are worth constants of their own. */
+  private static final long PLANE_PIXELS = 512;
+
   /** Elements that are worth a task. */
   private static final long TASK_ELEMENTS = 1L << 15;
 
@@ -74,9 +77,13 @@ public final class BatchNormalizer {
   /** Writes to {@code y} the batch {@code x}, normalised with {@code statistics}. */
   public void normalize(
       DenseArray x, ChannelStatistics statistics, Parameters parameters, DenseArray y) {
-    eachSection(
-        new Lanes.Operands(x, null, y),
-        (first, section) -> normalize(section, statistics, parameters, first));
+    Lanes.Operands operands = new Lanes.Operands(x, null, y);
+    Work work = (first, section) -> normalize(section, statistics, parameters, first);
+    if (shape.order() == BatchShape.Order.PLANAR && shape.pixels() >= PLANE_PIXELS) {
+      eachPlane(operands, work);
+    } else {
+      eachSection(operands, work);
+    }
   }
 
   /**
@@ -177,19 +184,48 @@ public final class BatchNormalizer {
   private void eachSection(Lanes.Operands operands, Work work) {
     if (shape.order() == BatchShape.Order.INTERLEAVED) {
       work.on(0, new InterleavedSection(shape, operands, workers));
+      Reference.reachabilityFence(operands);
     } else {
-      int channelsOfTask = (int) Math.max(1, TASK_ELEMENTS / shape.elementsPerChannel());
-      workers.run(
-          (shape.channels() + channelsOfTask - 1) / channelsOfTask,
-          WORKSPACE_BYTES,
-          (task, workspace) -> {
-            Lanes lanes = Lanes.of(operands, 1, workspace);
-            int end = Math.min(shape.channels(), (task + 1) * channelsOfTask);
-            for (int c = task * channelsOfTask; c < end; c++) {
-              work.on(c, new ChannelSection(shape, c, lanes));
-            }
-          });
+      eachSpan(
+          operands,
+          shape.channels(),
+          shape.elementsPerChannel(),
+          (channel, lanes) ->
+              work.on(
+                  (int) channel, new ChannelSection(lanes, Span.ofChannel(shape, (int) channel))));
     }
+  }
+
+  /** In the order of memory, which is faster where one pass is enough. */
+  private void eachPlane(Lanes.Operands operands, Work work) {
+    eachSpan(
+        operands,
+        shape.images() * shape.channels(),
+        shape.pixels(),
+        (plane, lanes) ->
+            work.on(
+                (int) (plane % shape.channels()),
+                new ChannelSection(lanes, Span.ofPlane(shape, plane))));
+  }
+
+  @FunctionalInterface
+  private interface SpanWork {
+    void on(long number, Lanes lanes);
+  }
+
+  /** Numbers {@code count} spans of one channel each, and makes tasks of several. */
+  private void eachSpan(Lanes.Operands operands, long count, long elements, SpanWork work) {
+    long spansOfTask = Math.max(1, TASK_ELEMENTS / elements);
+    workers.run(
+        Math.toIntExact((count + spansOfTask - 1) / spansOfTask),
+        WORKSPACE_BYTES,
+        (task, workspace) -> {
+          Lanes lanes = Lanes.of(operands, 1, workspace);
+          long end = Math.min(count, (task + 1) * spansOfTask);
+          for (long number = task * spansOfTask; number < end; number++) {
+            work.on(number, lanes);
+          }
+        });
     Reference.reachabilityFence(operands);
   }
 }

@@ -1,19 +1,19 @@
 package org.conv4j.nd4j.normalization;
 
-/** One channel, in one thread: from the second pass on, it is in that thread's cache. */
+/** Elements of one channel, in one thread: from the second pass on, they are in its cache. */
 final class ChannelSection extends Section {
 
   private final Lanes lanes;
   private final Span span;
 
   /**
-   * For a channel.
+   * For some elements.
    *
    * @param lanes of that thread, for one channel at a time
    */
-  ChannelSection(BatchShape shape, int channel, Lanes lanes) {
+  ChannelSection(Lanes lanes, Span span) {
     this.lanes = lanes;
-    this.span = new Span(ElementOrder.ofChannel(shape, channel), 0, shape.elementsPerChannel());
+    this.span = span;
   }
 
   @Override

@@ -20,13 +20,26 @@ record ElementOrder(long first, long run, long step) {
     return new ElementOrder(0, shape.elements(), shape.elements());
   }
 
-  /** Where an element lies. */
-  long position(long element) {
-    return first + element / run * step + element % run;
+  /** Some elements that lie side by side. */
+  @FunctionalInterface
+  interface Run {
+    /**
+     * One such.
+     *
+     * @param position of the first of them
+     * @param done how many came before
+     */
+    void at(long position, int done, int count);
   }
 
-  /** How many of {@code count} elements, {@code element} the first, lie side by side. */
-  int sideBySide(long element, int count) {
-    return (int) Math.min(count, run - element % run);
+  /** Takes {@code count} elements, {@code element} the first, run by run. */
+  void eachRun(long element, int count, Run each) {
+    long number = element / run;
+    long within = element - number * run;
+    for (int done = 0; done < count; number++, within = 0) {
+      int here = (int) Math.min(count - done, run - within);
+      each.at(first + number * step + within, done, here);
+      done += here;
+    }
   }
 }

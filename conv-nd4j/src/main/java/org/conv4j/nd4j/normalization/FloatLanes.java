@@ -67,41 +67,50 @@ final class FloatLanes extends Lanes {
   }
 
   @Override
-  void fold(int count, int channels, double[] firstTotals, double[] secondTotals) {
-    fold(first, count, channels, firstTotals);
-    fold(second, count, channels, secondTotals);
-    clear(count);
+  void fold(int count, double[] firstTotals, double[] secondTotals) {
+    fold(first, count, firstTotals);
+    if (secondTotals != null) {
+      fold(second, count, secondTotals);
+    }
   }
 
-  private static void fold(float[] sums, int count, int channels, double[] totals) {
-    if (channels == 1) {
+  private static void fold(float[] sums, int count, double[] totals) {
+    if (totals.length == 1) {
       totals[0] += total(sums, count);
       return;
     }
-    for (int lane = 0; lane < count; lane += channels) {
-      for (int channel = 0; channel < channels; channel++) {
+    for (int lane = 0; lane < count; lane += totals.length) {
+      for (int channel = 0; channel < totals.length; channel++) {
         totals[channel] += sums[lane + channel];
       }
     }
   }
 
-  /** Four sums side by side, so that no addition waits for the one before it. */
+  /** Eight sums side by side, so that no addition waits for the one before it. */
   private static double total(float[] sums, int count) {
     double a = 0;
     double b = 0;
     double c = 0;
     double d = 0;
+    double e = 0;
+    double f = 0;
+    double g = 0;
+    double h = 0;
     int j = 0;
-    for (; j + 4 <= count; j += 4) {
+    for (; j + 8 <= count; j += 8) {
       a += sums[j];
       b += sums[j + 1];
       c += sums[j + 2];
       d += sums[j + 3];
+      e += sums[j + 4];
+      f += sums[j + 5];
+      g += sums[j + 6];
+      h += sums[j + 7];
     }
     for (; j < count; j++) {
       a += sums[j];
     }
-    return (a + b) + (c + d);
+    return ((a + b) + (c + d)) + ((e + f) + (g + h));
   }
 
   @Override

@@ -20,17 +20,20 @@ abstract class Lanes {
   /** Rows between two additions to the totals. */
   static final int ROWS = 64;
 
-  private final int channels;
   private final int width;
+  private Loaded input;
+  private Loaded outputGradient;
 
   /** For sequences in which {@code channels} channels come by turns. */
   Lanes(int channels) {
-    this.channels = channels;
     this.width = width(channels);
   }
 
   /** The arrays of a computation; those that it does not need are null. */
   record Operands(DenseArray input, DenseArray outputGradient, DenseArray result) {}
+
+  /** Which row is in the lanes: a short sequence is read once for all passes. */
+  private record Loaded(Span span, long element) {}
 
   /** Lanes of the operands' type. */
   static Lanes of(Operands operands, int channels, Workspace.Frame workspace) {
@@ -59,8 +62,12 @@ abstract class Lanes {
   /** Sets the sums of {@code count} lanes to zero. */
   abstract void clear(int count);
 
-  /** Adds the sums of {@code count} lanes to their channels' totals and sets them to zero. */
-  abstract void fold(int count, int channels, double[] first, double[] second);
+  /**
+   * Adds the sums of {@code count} lanes to their channels' totals.
+   *
+   * @param second null where there is no second sum
+   */
+  abstract void fold(int count, double[] first, double[] second);
 
   /** Gives each of {@code count} lanes the constants of its channel. */
   abstract void setConstants(int count, LaneConstants constants);
@@ -82,68 +89,54 @@ abstract class Lanes {
 
   /** Adds elements to the totals of their channels. */
   final void sum(Span span, double[] totals) {
-    begin(span, null);
-    sumRows(span, totals, new double[channels], (element, count) -> addInput(count));
+    sumRows(span, totals, null, (element, count) -> addInput(count));
   }
 
   /** Adds deviations from {@code centre}, and their squares, to the totals. */
   final void deviations(Span span, double[] centre, double[] first, double[] second) {
-    begin(span, LaneConstants.centred(centre));
+    setConstants(used(span), LaneConstants.centred(centre));
     sumRows(span, first, second, (element, count) -> addDeviations(count));
   }
 
   /** Adds the output's gradient, and its products with deviations, to the totals. */
   final void products(Span span, double[] centre, double[] first, double[] second) {
-    begin(span, LaneConstants.centred(centre));
+    setConstants(used(span), LaneConstants.centred(centre));
     sumRows(
         span,
         first,
         second,
         (element, count) -> {
-          eachPiece(span, element, count, this::readOutputGradient);
+          loadOutputGradient(span, element, count);
           addProducts(count);
         });
   }
 
   /** Writes (x - centre) slope + shift. */
   final void scale(Span span, LaneConstants constants) {
-    begin(span, constants);
+    setConstants(used(span), constants);
     eachRow(
         span,
         (element, count) -> {
           scale(count);
-          eachPiece(span, element, count, this::writeResult);
+          store(span, element, count);
         });
   }
 
   /** Writes (x - centre) slope + shift + g factor. */
   final void combine(Span span, LaneConstants constants) {
-    begin(span, constants);
+    setConstants(used(span), constants);
     eachRow(
         span,
         (element, count) -> {
-          eachPiece(span, element, count, this::readOutputGradient);
+          loadOutputGradient(span, element, count);
           combine(count);
-          eachPiece(span, element, count, this::writeResult);
+          store(span, element, count);
         });
   }
 
   @FunctionalInterface
   private interface Row {
     void at(long element, int count);
-  }
-
-  @FunctionalInterface
-  private interface Piece {
-    void at(long position, int lane, int count);
-  }
-
-  private void begin(Span span, LaneConstants constants) {
-    int used = used(span);
-    clear(used);
-    if (constants != null) {
-      setConstants(used, constants);
-    }
   }
 
   private int used(Span span) {
@@ -153,31 +146,45 @@ abstract class Lanes {
   private void sumRows(Span span, double[] first, double[] second, Row row) {
     int used = used(span);
     int[] rows = {0};
+    clear(used);
     eachRow(
         span,
         (element, count) -> {
           row.at(element, count);
           if (++rows[0] == ROWS) {
-            fold(used, channels, first, second);
+            fold(used, first, second);
+            clear(used);
             rows[0] = 0;
           }
         });
-    fold(used, channels, first, second);
+    fold(used, first, second);
   }
 
   private void eachRow(Span span, Row row) {
     for (long element = span.from(); element < span.to(); element += width) {
       int count = (int) Math.min(width, span.to() - element);
-      eachPiece(span, element, count, this::readInput);
+      if (!isIn(span, element, input)) {
+        span.order().eachRun(element, count, this::readInput);
+        input = new Loaded(span, element);
+      }
       row.at(element, count);
     }
   }
 
-  private static void eachPiece(Span span, long element, int count, Piece piece) {
-    for (int done = 0; done < count; ) {
-      int length = span.order().sideBySide(element + done, count - done);
-      piece.at(span.order().position(element + done), done, length);
-      done += length;
+  private void loadOutputGradient(Span span, long element, int count) {
+    if (!isIn(span, element, outputGradient)) {
+      span.order().eachRun(element, count, this::readOutputGradient);
+      outputGradient = new Loaded(span, element);
     }
+  }
+
+  /** The result takes the place of the input. */
+  private void store(Span span, long element, int count) {
+    span.order().eachRun(element, count, this::writeResult);
+    input = null;
+  }
+
+  private static boolean isIn(Span span, long element, Loaded row) {
+    return row != null && row.element() == element && row.span() == span;
   }
 }
