@@ -11,6 +11,7 @@ import org.conv4j.nd4j.normalization.BatchShape;
 import org.conv4j.nd4j.normalization.ChannelStatistics;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.DenseArray;
+import org.conv4j.nd4j.workspace.NativeMemory;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -31,7 +32,10 @@ import org.slf4j.LoggerFactory;
  * how old that is; so a layer that DL4J computed once is DL4J's for good.
  *
  * <p>Of the forward pass, only the statistics of each channel are kept. DL4J hands the input to the
- * backward pass, too.
+ * backward pass, too; but in a graph, another layer may have changed it in place by then, as
+ * dropout does to what it is the last to read. So the first pass of training is on trial, with a
+ * copy of the input. If the input is another one in the backward pass, the copy takes its place,
+ * and DL4J, which always keeps copies, computes the layer from then on.
  */
 public class NormalizationLayerHelper implements BatchNormalizationHelper {
 
@@ -40,6 +44,7 @@ public class NormalizationLayerHelper implements BatchNormalizationHelper {
   private static final int RANK = 4;
 
   private volatile boolean left;
+  private volatile boolean proven;
   private volatile boolean locked;
   private volatile Forward last;
   private volatile ChannelStatistics told;
@@ -47,13 +52,36 @@ public class NormalizationLayerHelper implements BatchNormalizationHelper {
   /** For one layer. */
   public NormalizationLayerHelper() {}
 
-  /** A forward pass: what it normalised with, and whether those are the statistics of its input. */
+  /**
+   * A forward pass: what it normalised with, and whether those are the statistics of its input.
+   *
+   * @param copy of the input; null where there is none
+   */
   private record Forward(
-      WeakReference<INDArray> input, ChannelStatistics statistics, boolean ofBatch) {
+      WeakReference<INDArray> input,
+      ChannelStatistics statistics,
+      boolean ofBatch,
+      DenseArray copy) {
 
     /** The statistics of {@code input}, if it is the same, or null. */
     ChannelStatistics of(INDArray presentInput) {
       return ofBatch && input.get() == presentInput ? statistics : null;
+    }
+
+    /** Whether the input is what it was. */
+    boolean saw(DenseArray presentInput) {
+      return copy == null
+          || (copy.length() == presentInput.length() && checksum(copy) == checksum(presentInput));
+    }
+
+    private static long checksum(DenseArray array) {
+      return NativeMemory.checksum(array.address(), array.length() * array.elementType().bytes());
+    }
+
+    void close() {
+      if (copy != null) {
+        copy.array().close();
+      }
     }
   }
 
@@ -109,15 +137,17 @@ public class NormalizationLayerHelper implements BatchNormalizationHelper {
       var parameters =
           new BatchNormalizer.Parameters(
               NormalizedArrays.vector(gamma), NormalizedArrays.vector(beta), eps);
+      DenseArray dense = arrays.dense(x);
       ChannelStatistics statistics;
       if (training) {
-        statistics = normalizer.normalize(arrays.dense(x), parameters, DenseArray.of(y));
+        statistics = normalizer.normalize(dense, parameters, DenseArray.of(y));
       } else {
         statistics =
             new ChannelStatistics(NormalizedArrays.vector(mean), NormalizedArrays.vector(variance));
-        normalizer.normalize(arrays.dense(x), statistics, parameters, DenseArray.of(y));
+        normalizer.normalize(dense, statistics, parameters, DenseArray.of(y));
       }
-      last = new Forward(new WeakReference<>(x), statistics, training);
+      DenseArray copy = training && !proven ? dense.copy() : null;
+      remember(new Forward(new WeakReference<>(x), statistics, training, copy));
       told = statistics;
       DoorPasses.countOne();
       return y;
@@ -156,23 +186,26 @@ public class NormalizationLayerHelper implements BatchNormalizationHelper {
           workspaces.createUninitialized(
               ArrayType.ACTIVATION_GRAD, input.dataType(), input.shape(), 'c');
       BatchNormalizer normalizer = normalizer(input, shape[1], format);
-      DenseArray x = arrays.dense(input);
-      ChannelStatistics ofBatch = forward.of(input);
-      if (ofBatch == null) {
-        ofBatch = normalizer.statistics(x);
+      DenseArray present = arrays.dense(input);
+      boolean same = forward.saw(present);
+      ChannelStatistics ofInput = same ? forward.of(input) : null;
+      if (ofInput == null) {
+        ofInput = normalizer.statistics(present);
       }
+      ChannelStatistics ofX = same ? ofInput : forward.statistics();
       BatchNormalizer.Gradients gradients =
           normalizer.backward(
-              x,
+              same ? present : forward.copy(),
               arrays.dense(epsilon),
-              forward.ofBatch() ? ofBatch : forward.statistics(),
-              ofBatch,
+              forward.ofBatch() ? ofX : forward.statistics(),
+              ofX,
               NormalizedArrays.vector(gamma),
               eps,
               DenseArray.of(inputGradient));
       NormalizedArrays.write(gradients.gamma(), gammaGradientView);
       NormalizedArrays.write(gradients.beta(), betaGradientView);
-      told = ofBatch;
+      told = ofInput;
+      conclude(forward, same);
       Gradient gradient = new DefaultGradient();
       gradient.setGradientFor(BatchNormalizationParamInitializer.GAMMA, gammaGradientView);
       gradient.setGradientFor(BatchNormalizationParamInitializer.BETA, betaGradientView);
@@ -180,6 +213,25 @@ public class NormalizationLayerHelper implements BatchNormalizationHelper {
       return new Pair<>(gradient, inputGradient);
     } catch (RuntimeException | LinkageError failure) {
       return giveUp(input, failure);
+    }
+  }
+
+  private void remember(Forward forward) {
+    Forward before = last;
+    last = forward;
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  /** Ends the trial, if it was one. */
+  private void conclude(Forward forward, boolean same) {
+    if (forward.copy() != null) {
+      remember(new Forward(forward.input(), forward.statistics(), forward.ofBatch(), null));
+      proven = same;
+    }
+    if (!same) {
+      leave("a BatchNormalization is left to DL4J: another layer changes its input in place");
     }
   }
 

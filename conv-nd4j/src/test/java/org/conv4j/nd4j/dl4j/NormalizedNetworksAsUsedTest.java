@@ -22,9 +22,12 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -211,6 +214,54 @@ class NormalizedNetworksAsUsedTest {
     assertEquals("given back to DL4J", back.get(NORMALIZATION).reason());
     assertNull(ours.getLayer(NORMALIZATION).getHelper());
     assertClose(stock.params(), ours.params(), 1e-9);
+  }
+
+  @Test
+  @DisplayName("and noise that another layer adds to its input in place learns as without the door")
+  void learnsBesideNoise() {
+    ComputationGraph stock = WithoutDoors.layers(NormalizedNetworksAsUsedTest::besideNoise);
+    ComputationGraph ours = besideNoise();
+    assertServed(ours.getLayer("normalized"));
+
+    for (ComputationGraph graph : List.of(stock, ours)) {
+      Nd4j.getRandom().setSeed(9);
+      for (int iteration = 0; iteration < 3; iteration++) {
+        graph.fit(data(4, iteration));
+      }
+    }
+
+    assertClose(stock.params(), ours.params(), 1e-9);
+  }
+
+  private static ComputationGraph besideNoise() {
+    ComputationGraph graph =
+        new ComputationGraph(
+            new NeuralNetConfiguration.Builder()
+                .seed(3)
+                .dataType(DataType.DOUBLE)
+                .updater(new Sgd(0.1))
+                .graphBuilder()
+                .addInputs("images")
+                .setInputTypes(InputType.convolutional(10, 9, 2))
+                .addLayer(
+                    "shared",
+                    new ConvolutionLayer.Builder(3, 3).nOut(4).activation(Activation.TANH).build(),
+                    "images")
+                .addLayer("normalized", new BatchNormalization(), "shared")
+                .addLayer("noisy", new DropoutLayer(new GaussianNoise(0.5)), "shared")
+                .addVertex(
+                    "sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "normalized", "noisy")
+                .addLayer(
+                    "answer",
+                    new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build(),
+                    "sum")
+                .setOutputs("answer")
+                .build());
+    graph.init();
+    return graph;
   }
 
   @Test
