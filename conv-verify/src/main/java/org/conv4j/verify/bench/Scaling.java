@@ -32,6 +32,10 @@ public record Scaling(List<Computation> computations, int threads, Duration limi
   private static final long SIZE = 56;
   private static final long CHANNELS = 64;
 
+  /** What the others are while one varies, in words. */
+  static final String MIDDLE =
+      "batch %d, %d x %d pixels, %d channels".formatted(BATCH, SIZE, SIZE, CHANNELS);
+
   /** Copies the list. */
   public Scaling {
     computations = List.copyOf(computations);

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.conv4j.verify.bench.Scaling.Point;
 import org.conv4j.verify.bench.Svg.Anchor;
 import org.conv4j.verify.framework.Computation;
@@ -47,9 +50,8 @@ final class ScalingChart {
         68,
         Anchor.START,
         "subtitle",
-        "Milliseconds, both axes logarithmic. Dashed: in proportion to the work. "
-            + host.cpu()
-            + ".");
+        "Milliseconds, both axes logarithmic. Dashed: in proportion to the work. What does not"
+            + " vary: %s. %s.".formatted(Scaling.MIDDLE, host.cpu()));
     legend();
     for (int row = 0; row < computations.size(); row++) {
       for (int column = 0; column < SERIES.size(); column++) {
@@ -83,11 +85,15 @@ final class ScalingChart {
     if (here.isEmpty()) {
       return;
     }
+    Map<Long, Double> ideal = ideal(here);
     Scale across =
         Scale.of(here.stream().mapToDouble(Point::value).toArray(), left, left + PLOT_WIDTH);
     Scale up =
         Scale.of(
-            here.stream().mapToDouble(point -> point.cell().median()).toArray(),
+            DoubleStream.concat(
+                    here.stream().mapToDouble(point -> point.cell().median()),
+                    ideal.values().stream().mapToDouble(Double::doubleValue))
+                .toArray(),
             top + PLOT_HEIGHT,
             top);
     here.stream()
@@ -99,13 +105,19 @@ final class ScalingChart {
               svg.line(x, top, x, top + PLOT_HEIGHT, "grid");
               svg.text(x, top + PLOT_HEIGHT + 17, Anchor.MIDDLE, "tick", Long.toString(value));
             });
-    for (double decade = up.firstDecade(); decade <= up.high(); decade *= 10) {
-      double y = up.at(decade);
+    for (double tick : Ticks.logarithmic(up.low(), up.high())) {
+      double y = up.at(tick);
       svg.line(left, y, left + PLOT_WIDTH, y, "grid");
-      svg.text(left - 8, y + 4, Anchor.END, "tick", Ticks.label(decade));
+      svg.text(left - 8, y + 4, Anchor.END, "tick", Ticks.label(tick));
     }
     svg.line(left, top + PLOT_HEIGHT, left + PLOT_WIDTH, top + PLOT_HEIGHT, "axis");
-    ideal(here, across, up);
+    ideal.entrySet().stream()
+        .map(point -> new double[] {across.at(point.getKey()), up.at(point.getValue())})
+        .reduce(
+            (from, to) -> {
+              svg.line(from[0], from[1], to[0], to[1], "ideal");
+              return to;
+            });
     here.stream()
         .collect(Collectors.groupingBy(point -> point.cell().framework()))
         .forEach((id, curve) -> curve(id, curve, across, up));
@@ -130,7 +142,8 @@ final class ScalingChart {
     }
   }
 
-  private void ideal(List<Point> here, Scale across, Scale up) {
+  /** Milliseconds in proportion to the work, from what the fastest takes for the most of it. */
+  private static Map<Long, Double> ideal(List<Point> here) {
     Point last =
         here.stream()
             .max(
@@ -138,14 +151,10 @@ final class ScalingChart {
                     .thenComparing(point -> -point.cell().median()))
             .orElseThrow();
     double perWork = last.cell().median() / work(last);
-    here.stream()
-        .filter(point -> point.cell().framework().equals(last.cell().framework()))
-        .map(point -> new double[] {across.at(point.value()), up.at(perWork * work(point))})
-        .reduce(
-            (from, to) -> {
-              svg.line(from[0], from[1], to[0], to[1], "ideal");
-              return to;
-            });
+    return here.stream()
+        .collect(
+            Collectors.toMap(
+                Point::value, point -> perWork * work(point), (one, same) -> one, TreeMap::new));
   }
 
   private static double work(Point point) {
@@ -168,10 +177,6 @@ final class ScalingChart {
 
     double at(double value) {
       return from + (to - from) * Math.log(value / low) / Math.log(high / low);
-    }
-
-    double firstDecade() {
-      return Math.pow(10, Math.ceil(Math.log10(low)));
     }
   }
 }

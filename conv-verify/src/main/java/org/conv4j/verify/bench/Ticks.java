@@ -1,9 +1,14 @@
 package org.conv4j.verify.bench;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Round numbers for axes. */
 final class Ticks {
+
+  /** Where powers of ten alone are enough. */
+  private static final double MANY_DECADES = 200;
 
   private Ticks() {}
 
@@ -13,6 +18,20 @@ final class Ticks {
     double power = Math.pow(10, Math.floor(Math.log10(raw)));
     double digit = raw / power;
     return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+  }
+
+  /** Powers of ten from {@code low} to {@code high}; also twice and five times those, if few. */
+  static List<Double> logarithmic(double low, double high) {
+    List<Double> digits = high / low < MANY_DECADES ? List.of(1.0, 2.0, 5.0) : List.of(1.0);
+    List<Double> ticks = new ArrayList<>();
+    for (double power = Math.pow(10, Math.floor(Math.log10(low))); power <= high; power *= 10) {
+      for (double digit : digits) {
+        if (digit * power >= low && digit * power <= high) {
+          ticks.add(digit * power);
+        }
+      }
+    }
+    return ticks;
   }
 
   /** As short as it can be. */

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.conv4j.ConvProblem;
 import org.conv4j.verify.framework.Computation;
@@ -182,6 +184,40 @@ class BenchRenderingTest {
             .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
     assertEquals(1, drawing.getElementsByTagName("polyline").getLength());
     assertFalse(svg.contains("NaN"), svg);
+  }
+
+  @Test
+  void the_dashed_line_of_a_scaling_drawing_stays_in_its_panel() {
+    List<Scaling.Point> points = new ArrayList<>();
+    for (long channels : new long[] {8, 64, 256}) {
+      ConvProblem problem = ConvProblem.parse("n1_c%dh4w4_k%dr1s1".formatted(channels, channels));
+      points.add(
+          new Scaling.Point(
+              "channels", channels, 2, cell(problem, Computation.FORWARD, "conv-nd4j", channels)));
+    }
+    String svg = ScalingChart.render(points, List.of(Computation.FORWARD), HOST);
+    List<Double> heights =
+        Pattern.compile("<line [^>]*y1=\"([0-9.]+)\"[^>]*y2=\"([0-9.]+)\"[^>]*\"ideal\"")
+            .matcher(svg)
+            .results()
+            .flatMap(line -> Stream.of(line.group(1), line.group(2)))
+            .map(Double::valueOf)
+            .toList();
+    double axis =
+        Pattern.compile("<line [^>]*y1=\"([0-9.]+)\"[^>]*\"axis\"")
+            .matcher(svg)
+            .results()
+            .mapToDouble(line -> Double.parseDouble(line.group(1)))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(4, heights.size(), svg);
+    heights.forEach(height -> assertTrue(height <= axis, height + " is below " + axis));
+  }
+
+  @Test
+  void an_axis_of_few_decades_has_ticks_between_them() {
+    assertEquals(List.of(5.0, 10.0, 20.0), Ticks.logarithmic(4, 30));
+    assertEquals(List.of(1.0, 10.0, 100.0, 1000.0), Ticks.logarithmic(0.5, 1200));
   }
 
   @Test
