@@ -4,12 +4,18 @@ package org.conv4j.nd4j.kernel;
  * The kernels of this JVM: those in the Vector API where the module {@code jdk.incubator.vector} is
  * present (the JVM runs with {@code --add-modules jdk.incubator.vector}) and the system property
  * {@code conv4j.vector} is not {@code off}; plain Java otherwise.
+ *
+ * <p>Vector code is slow until the JVM has compiled it. The system property {@code
+ * conv4j.vector.from} says from when on it computes: {@code compiled}, the default, with plain Java
+ * in its place until then; from the {@code first} call on; or {@code never}, plain Java for good.
+ * Results are the same, bit by bit.
  */
 public final class KernelProvider {
 
   private static final String MODULE = "jdk.incubator.vector";
   private static final String VECTOR_KERNELS = "org.conv4j.nd4j.kernel.vector.VectorKernels";
-  private static final Kernels KERNELS = vectorApi() ? load() : new ScalarKernels();
+  private static final String FROM = "conv4j.vector.from";
+  private static final Kernels KERNELS = vectorApi() ? vectorKernels() : new ScalarKernels();
 
   private KernelProvider() {}
 
@@ -22,6 +28,33 @@ public final class KernelProvider {
   public static boolean vectorApi() {
     return ModuleLayer.boot().findModule(MODULE).isPresent()
         && !"off".equals(System.getProperty("conv4j.vector"));
+  }
+
+  /**
+   * Returns when the kernels compute whatever they have computed so far at the speed that they
+   * keep: to be called before something is timed.
+   */
+  public static void settle() {
+    if (KERNELS instanceof WarmingKernels warming) {
+      try {
+        warming.settle();
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Kernels vectorKernels() {
+    Kernels vector = load();
+    String from = System.getProperty(FROM, "compiled");
+    return switch (from) {
+      case "first" -> vector;
+      case "compiled" -> new WarmingKernels(vector);
+      case "never" -> new PlainKernels(vector.lanes(), vector.widest());
+      default ->
+          throw new IllegalArgumentException(
+              "-D" + FROM + "=" + from + ": it must be first, compiled or never");
+    };
   }
 
   private static Kernels load() {

@@ -8,6 +8,7 @@ import org.conv4j.Operand;
 import org.conv4j.nd4j.algorithm.FilterGradientPlan;
 import org.conv4j.nd4j.algorithm.ForwardPlan;
 import org.conv4j.nd4j.algorithm.InputGradientPlan;
+import org.conv4j.nd4j.kernel.KernelProvider;
 import org.conv4j.nd4j.workspace.DenseArray;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,6 +42,8 @@ final class PlanTimer implements AutoCloseable {
 
   /** The median of a few calls, in milliseconds. */
   double millis(Object plan) {
+    run(plan);
+    KernelProvider.settle();
     long start = System.nanoTime();
     for (int i = 0; i < WARM_CALLS && System.nanoTime() - start < WARM_NANOS; i++) {
       run(plan);

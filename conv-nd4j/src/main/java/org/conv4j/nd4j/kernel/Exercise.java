@@ -1,0 +1,50 @@
+package org.conv4j.nd4j.kernel;
+
+/**
+ * An operation of {@link Kernels}, to be warmed up apart from the others: see {@link Exercises}.
+ */
+enum Exercise {
+  MULTIPLY_ONE_VECTOR,
+  MULTIPLY_TWO_VECTORS,
+  MULTIPLY_FOUR_VECTORS,
+  MULTIPLY_LANES,
+  MULTIPLY_SHIFTED,
+  MULTIPLY_PLANE,
+  ADD_TAPS,
+  INTERLEAVE,
+  DEINTERLEAVE,
+  PICK,
+  PICK_ROWS,
+  ZIP,
+  SPLIT,
+  JOIN_PHASES,
+  SLIDE,
+  ADD_WINDOWS,
+  SLIDE_BY_TWO,
+  ADD_WINDOWS_BY_TWO,
+  SPREAD_BY_TWO,
+  ADD_LANES,
+  INPUT_ROWS_2,
+  INPUT_ROWS_4,
+  INPUT_COLUMNS_2,
+  INPUT_COLUMNS_4,
+  FILTER_2,
+  FILTER_4,
+  OUTPUT_2,
+  OUTPUT_4,
+  GRADIENT_ROWS_2,
+  GRADIENT_ROWS_4,
+  GRADIENT_COLUMNS_2,
+  GRADIENT_COLUMNS_4,
+  FILTER_GRADIENT_2,
+  FILTER_GRADIENT_4;
+
+  /** The exercise of {@link Kernels#multiply} in blocks of so many vectors. */
+  static Exercise multiply(int vectors) {
+    return switch (vectors) {
+      case 4 -> MULTIPLY_FOUR_VECTORS;
+      case 2 -> MULTIPLY_TWO_VECTORS;
+      default -> MULTIPLY_ONE_VECTOR;
+    };
+  }
+}

@@ -1,0 +1,226 @@
+package org.conv4j.nd4j.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Each operation of {@link Kernels} as a small computation on made-up operands that goes through
+ * every branch of it: what the JVM compiles from it leaves none out.
+ *
+ * <p>Memory is zeros, and holders point into it: sources before the middle, results after.
+ */
+final class Exercises {
+
+  /** Terms, tiles of a row: few, so that whole methods are compiled and no loops alone. */
+  private static final int SHORT = 8;
+
+  /** Vectors before and after the middle. */
+  private static final int VECTORS = 512;
+
+  private static final int DEEPEST = 32;
+  private static final int ROWS = 10;
+
+  private final float[] memory;
+  private final int middle;
+  private final int[] rows = new int[ROWS];
+  private final GatheredProduct gathered = new GatheredProduct();
+  private final ShiftedProduct shifted = new ShiftedProduct();
+  private final PlaneWindow window = new PlaneWindow();
+
+  /** With operands for vectors of so many lanes. */
+  Exercises(int lanes) {
+    this.middle = VECTORS * lanes;
+    this.memory = new float[2 * middle];
+    for (int i = 0; i < ROWS; i++) {
+      rows[i] = i * 4 * lanes;
+    }
+    gathered.a = memory;
+    gathered.rows = rows;
+    gathered.columns = new int[SHORT];
+    gathered.depth = SHORT;
+    gathered.b = memory;
+    gathered.start = memory;
+    gathered.startOffset = middle;
+    gathered.startScale = 1;
+    gathered.c = memory;
+    gathered.cOffset = middle;
+    gathered.targets = rows;
+    shifted.a = memory;
+    shifted.b = memory;
+    shifted.shifts = new int[DEEPEST];
+    shifted.start = memory;
+    shifted.c = memory;
+    shifted.cOffset = middle;
+    shifted.cStride = 4 * lanes;
+    window.weights = memory;
+    window.memory = memory;
+    window.columns = new int[3];
+    window.maskStride = 4 * lanes;
+    window.masks = new int[4 * window.maskStride];
+    Arrays.fill(window.masks, -1);
+    window.pitch = 4 * lanes;
+    window.below = 3 * window.pitch;
+    window.to = middle;
+    window.rows = 3;
+    window.spare = 2 * middle - 4 * lanes;
+    window.sums = window.spare - 9 * lanes;
+  }
+
+  /** Computes once. */
+  void run(Exercise exercise, Kernels kernels) {
+    switch (exercise) {
+      case MULTIPLY_ONE_VECTOR -> multiply(kernels, 1);
+      case MULTIPLY_TWO_VECTORS -> multiply(kernels, 2);
+      case MULTIPLY_FOUR_VECTORS -> multiply(kernels, 4);
+      case MULTIPLY_LANES -> kernels.multiplyLanes(gathered(kernels.lanes()), 0, 5);
+      case MULTIPLY_SHIFTED -> kernels.multiplyShifted(shifted(SHORT), 0, 10);
+      case MULTIPLY_PLANE -> {
+        int pixels = 4 * kernels.lanes();
+        kernels.multiplyPlane(shifted(9 + 9 + 4 + 2 + 1), pixels);
+        kernels.multiplyPlane(shifted(4 + 2 + 1), pixels);
+        kernels.multiplyPlane(shifted(2 + 1), pixels);
+        kernels.multiplyPlane(shifted(1), pixels);
+      }
+      case ADD_TAPS -> kernels.addTaps(shifted(9 + 4 + 2 + 1), 4 * kernels.lanes() - 1);
+      case INTERLEAVE -> {
+        int lanes = kernels.lanes();
+        int pixels = 4 * lanes;
+        kernels.interleave(memory, 0, pixels, pixels, memory, middle, 2 * lanes);
+      }
+      case DEINTERLEAVE -> {
+        int lanes = kernels.lanes();
+        int pixels = 4 * lanes;
+        kernels.deinterleave(memory, 0, 2 * lanes, pixels, memory, middle, pixels);
+      }
+      case PICK -> {
+        for (int step = 1; step <= 3; step++) {
+          kernels.pick(memory, 0, step, 3 * kernels.lanes() + 1, memory, middle);
+        }
+      }
+      case PICK_ROWS -> {
+        int wide = 2 * kernels.lanes() + 1;
+        int narrow = kernels.lanes() / 2 + 1;
+        for (int step = 1; step <= 3; step++) {
+          kernels.pickRows(memory, 0, 4 * wide, step, wide, 3, memory, middle);
+          kernels.pickRows(memory, 0, 4 * wide, step, narrow, 6, memory, middle);
+        }
+      }
+      case ZIP -> {
+        int count = 3 * kernels.lanes() + 1;
+        kernels.zip(memory, 0, count, count, memory, middle);
+      }
+      case SPLIT -> {
+        int count = 3 * kernels.lanes() + 1;
+        kernels.split(memory, 0, count, memory, middle, middle + count);
+        kernels.split(memory, 0, 2, memory, middle, middle + count);
+      }
+      case JOIN_PHASES -> {
+        int width = 2 * kernels.lanes() + 1;
+        kernels.joinPhases(memory, 0, 4 * width, width, 4, width, memory, middle);
+      }
+      case SLIDE -> {
+        kernels.slide(window(2 * kernels.lanes() + 1));
+        kernels.slide(window(2));
+      }
+      case ADD_WINDOWS -> {
+        kernels.addWindows(window(2 * kernels.lanes() + 1));
+        kernels.addWindows(window(2));
+      }
+      case SLIDE_BY_TWO -> {
+        kernels.slideByTwo(window(2 * kernels.lanes() + 1));
+        kernels.slideByTwo(window(2));
+      }
+      case ADD_WINDOWS_BY_TWO -> {
+        kernels.addWindowsByTwo(window(2 * kernels.lanes() + 1));
+        kernels.addWindowsByTwo(window(2));
+      }
+      case SPREAD_BY_TWO -> {
+        kernels.spreadByTwo(window(2 * kernels.lanes() + 1));
+        kernels.spreadByTwo(window(2));
+      }
+      case ADD_LANES -> kernels.addLanes(memory, 0, 9);
+      case INPUT_ROWS_2 -> inputRows(kernels, 2);
+      case INPUT_ROWS_4 -> inputRows(kernels, 4);
+      case INPUT_COLUMNS_2 -> inputColumns(kernels, 2);
+      case INPUT_COLUMNS_4 -> inputColumns(kernels, 4);
+      case FILTER_2 -> filter(kernels, 2);
+      case FILTER_4 -> filter(kernels, 4);
+      case OUTPUT_2 -> output(kernels, 2);
+      case OUTPUT_4 -> output(kernels, 4);
+      case GRADIENT_ROWS_2 -> gradientRows(kernels, 2);
+      case GRADIENT_ROWS_4 -> gradientRows(kernels, 4);
+      case GRADIENT_COLUMNS_2 -> gradientColumns(kernels, 2);
+      case GRADIENT_COLUMNS_4 -> gradientColumns(kernels, 4);
+      case FILTER_GRADIENT_2 -> filterGradient(kernels, 2);
+      case FILTER_GRADIENT_4 -> filterGradient(kernels, 4);
+      default -> throw new AssertionError(exercise);
+    }
+  }
+
+  private void multiply(Kernels kernels, int vectors) {
+    if (vectors <= kernels.widest()) {
+      GatheredProduct product = gathered(vectors * kernels.lanes());
+      kernels.multiply(product, 0, 6 + 4, vectors);
+      kernels.multiply(product, 0, 2 + 1, vectors);
+    }
+  }
+
+  private void inputRows(Kernels kernels, int outputs) {
+    int line = SHORT * kernels.lanes();
+    TileTransform transform = kernels.winograd(outputs);
+    transform.inputRows(memory, rows, SHORT, kernels.lanes(), middle, line);
+  }
+
+  private void gradientRows(Kernels kernels, int outputs) {
+    int line = SHORT * kernels.lanes();
+    TileTransform transform = kernels.winograd(outputs);
+    transform.gradientRows(memory, rows, SHORT, kernels.lanes(), middle, line);
+  }
+
+  private void inputColumns(Kernels kernels, int outputs) {
+    int lanes = kernels.lanes();
+    int line = (SHORT * outputs + 2) * lanes;
+    TileTransform transform = kernels.winograd(outputs);
+    transform.inputColumns(memory, 0, line, SHORT, memory, middle, SHORT * lanes, lanes);
+  }
+
+  private void gradientColumns(Kernels kernels, int outputs) {
+    int lanes = kernels.lanes();
+    int line = SHORT * outputs * lanes;
+    TileTransform transform = kernels.winograd(outputs);
+    transform.gradientColumns(memory, 0, line, SHORT, memory, middle, SHORT * lanes, lanes);
+  }
+
+  private void filter(Kernels kernels, int outputs) {
+    int lanes = kernels.lanes();
+    TileTransform transform = kernels.winograd(outputs);
+    transform.filter(memory, 0, lanes, SHORT, memory, middle, SHORT * lanes, lanes);
+  }
+
+  private void filterGradient(Kernels kernels, int outputs) {
+    int lanes = kernels.lanes();
+    TileTransform transform = kernels.winograd(outputs);
+    transform.filterGradient(memory, 0, SHORT * lanes, lanes, SHORT, memory, middle, lanes);
+  }
+
+  private void output(Kernels kernels, int outputs) {
+    int lanes = kernels.lanes();
+    TileTransform transform = kernels.winograd(outputs);
+    transform.output(
+        memory, 0, SHORT * lanes, lanes, SHORT, memory, 0, middle, SHORT * outputs * lanes, lanes);
+  }
+
+  private GatheredProduct gathered(int columns) {
+    gathered.bStride = columns;
+    return gathered;
+  }
+
+  private ShiftedProduct shifted(int depth) {
+    shifted.depth = depth;
+    return shifted;
+  }
+
+  private PlaneWindow window(int width) {
+    window.width = width;
+    return window;
+  }
+}

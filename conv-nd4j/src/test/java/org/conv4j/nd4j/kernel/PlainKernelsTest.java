@@ -1,0 +1,351 @@
+package org.conv4j.nd4j.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** With the Vector API the other kernels are vectors; without it, there is nothing to compare. */
+@Tag("narrow")
+@DisplayName("Plain kernels give the bits of vector kernels")
+class PlainKernelsTest {
+
+  private static final int FLOATS = 1 << 16;
+
+  /** Sources lie before, results after. */
+  private static final int MIDDLE = FLOATS / 2;
+
+  private static final int LANES = KernelProvider.kernels().lanes();
+  private static final int WIDEST = KernelProvider.kernels().widest();
+
+  /**
+   * Some computation.
+   *
+   * @param results where its results lie in memory
+   */
+  record Computation(String name, BiConsumer<Kernels, float[]> run, IntStream results) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  @BeforeAll
+  static void vectors() {
+    Assumptions.assumeTrue(KernelProvider.vectorApi(), "there are no vector kernels");
+  }
+
+  @ParameterizedTest(name = "of {0}")
+  @MethodSource({"products", "planes", "moves", "windows", "transforms"})
+  void ofOrdinaryNumbers(Computation computation) {
+    compare(computation, ordinary());
+  }
+
+  @ParameterizedTest(name = "of {0}, among NaNs, infinities, subnormals and zeros of both signs")
+  @MethodSource({"products", "planes", "moves", "windows", "transforms"})
+  void ofSpecialNumbers(Computation computation) {
+    float[] memory = ordinary();
+    float[] special = {
+      Float.NaN,
+      Float.POSITIVE_INFINITY,
+      Float.NEGATIVE_INFINITY,
+      0f,
+      -0f,
+      Float.MIN_VALUE,
+      -Float.MIN_NORMAL / 3,
+      Float.MAX_VALUE
+    };
+    Random random = new Random(11);
+    for (int i = 0; i < memory.length; i++) {
+      if (random.nextInt(7) == 0) {
+        memory[i] = special[random.nextInt(special.length)];
+      }
+    }
+    compare(computation, memory);
+  }
+
+  private static float[] ordinary() {
+    Random random = new Random(7);
+    float[] memory = new float[FLOATS];
+    for (int i = 0; i < FLOATS; i++) {
+      memory[i] = random.nextFloat() * 2 - 1;
+    }
+    return memory;
+  }
+
+  private static void compare(Computation computation, float[] memory) {
+    float[] plain = memory.clone();
+    float[] vector = memory.clone();
+    computation.run().accept(new PlainKernels(LANES, WIDEST), plain);
+    computation.run().accept(KernelProvider.kernels(), vector);
+    int[] results = computation.results().toArray();
+    assertArrayEquals(bits(vector, results), bits(plain, results));
+  }
+
+  /** All NaNs alike. */
+  private static int[] bits(float[] memory, int[] at) {
+    return Arrays.stream(at).map(i -> Float.floatToIntBits(memory[i])).toArray();
+  }
+
+  static List<Computation> products() {
+    List<Computation> list = new ArrayList<>();
+    for (int depth : new int[] {0, 1, 6, 33}) {
+      for (int vectors = 1; vectors <= WIDEST; vectors *= 2) {
+        for (int scale = 0; scale <= 1; scale++) {
+          list.add(gathered(depth, vectors, scale));
+        }
+      }
+      list.add(
+          new Computation(
+              "a product lane by lane, of depth " + depth,
+              (kernels, memory) ->
+                  kernels.multiplyLanes(gatheredProduct(memory, depth, LANES, 1), 1, 13),
+              IntStream.range(MIDDLE, MIDDLE + 13 * LANES)));
+      list.add(
+          new Computation(
+              "a shifted product of depth " + depth,
+              (kernels, memory) -> kernels.multiplyShifted(shiftedProduct(memory, depth), 1, 17),
+              IntStream.range(MIDDLE, MIDDLE + 17 * 8 * LANES)
+                  .filter(i -> (i - MIDDLE) % (8 * LANES) < WIDEST * LANES)));
+    }
+    return list;
+  }
+
+  private static Computation gathered(int depth, int vectors, int scale) {
+    int columns = vectors * LANES;
+    return new Computation(
+        "a product of depth %d, %d vectors wide, start scale %d".formatted(depth, vectors, scale),
+        (kernels, memory) ->
+            kernels.multiply(gatheredProduct(memory, depth, columns, scale), 1, 16, vectors),
+        IntStream.range(MIDDLE, MIDDLE + 16 * columns));
+  }
+
+  private static GatheredProduct gatheredProduct(
+      float[] memory, int depth, int columns, int scale) {
+    GatheredProduct p = new GatheredProduct();
+    p.a = memory;
+    p.aOffset = 3;
+    p.rows = IntStream.range(0, 16).map(i -> 7 * i % 16 * 50).toArray();
+    p.columns = IntStream.range(0, depth + 2).map(k -> k * 5 % 47).toArray();
+    p.firstColumn = 2;
+    p.depth = depth;
+    p.b = memory;
+    p.bOffset = 2000;
+    p.bStride = columns + 5;
+    p.start = memory;
+    p.startOffset = scale == 1 ? MIDDLE : 1000;
+    p.startScale = scale;
+    p.c = memory;
+    p.cOffset = MIDDLE;
+    p.targets = IntStream.range(0, 16).map(i -> i * columns).toArray();
+    return p;
+  }
+
+  private static ShiftedProduct shiftedProduct(float[] memory, int depth) {
+    ShiftedProduct p = new ShiftedProduct();
+    p.a = memory;
+    p.aOffset = 3;
+    p.depth = depth;
+    p.b = memory;
+    p.bOffset = 2000;
+    p.shifts = IntStream.range(0, depth).map(k -> k * 37).toArray();
+    p.start = memory;
+    p.startOffset = 1000;
+    p.c = memory;
+    p.cOffset = MIDDLE;
+    p.cStride = 8 * LANES;
+    return p;
+  }
+
+  static List<Computation> planes() {
+    List<Computation> list = new ArrayList<>();
+    for (int depth : new int[] {0, 1, 2, 3, 4, 7, 9, 16, 25}) {
+      for (int pixels : new int[] {1, LANES - 1, LANES, 5 * LANES + 3}) {
+        String of = " of %d taps and %d pixels".formatted(depth, pixels);
+        list.add(
+            new Computation(
+                "a plane" + of,
+                (kernels, memory) -> kernels.multiplyPlane(shiftedProduct(memory, depth), pixels),
+                IntStream.range(MIDDLE, MIDDLE + pixels)));
+        list.add(
+            new Computation(
+                "a filter gradient" + of,
+                (kernels, memory) -> kernels.addTaps(shiftedProduct(memory, depth), pixels),
+                IntStream.range(MIDDLE, MIDDLE + depth * LANES)));
+      }
+    }
+    list.add(
+        new Computation(
+            "sums of lanes",
+            (kernels, memory) -> kernels.addLanes(memory, MIDDLE, 9),
+            IntStream.range(0, 9).map(i -> MIDDLE + i * LANES)));
+    return list;
+  }
+
+  static List<Computation> moves() {
+    List<Computation> list = new ArrayList<>();
+    for (int pixels : new int[] {1, LANES, 3 * LANES + 1}) {
+      int pitch = 4 * LANES;
+      list.add(
+          new Computation(
+              "%d pixels interleaved".formatted(pixels),
+              (kernels, m) -> kernels.interleave(m, 5, pitch, pixels, m, MIDDLE, LANES + 2),
+              IntStream.range(0, pixels * LANES)
+                  .map(i -> MIDDLE + i / LANES * (LANES + 2) + i % LANES)));
+      list.add(
+          new Computation(
+              "%d pixels deinterleaved".formatted(pixels),
+              (kernels, m) -> kernels.deinterleave(m, 5, LANES + 2, pixels, m, MIDDLE, pitch),
+              IntStream.range(0, pixels * LANES).map(i -> MIDDLE + i % LANES * pitch + i / LANES)));
+      list.add(
+          new Computation(
+              "%d pairs zipped".formatted(pixels),
+              (kernels, m) -> kernels.zip(m, 5, 1005, pixels, m, MIDDLE),
+              IntStream.range(MIDDLE, MIDDLE + 2 * pixels)));
+      list.add(
+          new Computation(
+              "%d pairs split".formatted(pixels),
+              (kernels, m) -> kernels.split(m, 5, pixels, m, MIDDLE, MIDDLE + pixels),
+              IntStream.range(MIDDLE, MIDDLE + 2 * pixels)));
+      list.add(
+          new Computation(
+              "a plane of %d pixels joined".formatted(pixels),
+              (kernels, m) -> kernels.joinPhases(m, 5, 2000, 100, 5, pixels, m, MIDDLE),
+              IntStream.range(MIDDLE, MIDDLE + 5 * pixels)));
+      for (int step = 1; step <= 3; step++) {
+        int by = step;
+        list.add(
+            new Computation(
+                "%d elements picked in steps of %d".formatted(pixels, step),
+                (kernels, m) -> kernels.pick(m, 5, by, pixels, m, MIDDLE),
+                IntStream.range(MIDDLE, MIDDLE + pixels)));
+        list.add(
+            new Computation(
+                "rows of %d elements picked in steps of %d".formatted(pixels, step),
+                (kernels, m) -> kernels.pickRows(m, 5, by * pixels + 3, by, pixels, 5, m, MIDDLE),
+                IntStream.range(MIDDLE, MIDDLE + 5 * pixels)));
+      }
+    }
+    return list;
+  }
+
+  static List<Computation> windows() {
+    List<Computation> list = new ArrayList<>();
+    for (int width : new int[] {1, 2, LANES, 2 * LANES + 3}) {
+      for (int rows : new int[] {1, 4}) {
+        String of = " over %d rows of %d pixels".formatted(rows, width);
+        IntStream sums = IntStream.range(MIDDLE - 9 * LANES, MIDDLE);
+        list.add(
+            new Computation(
+                "a window" + of,
+                (kernels, memory) -> kernels.slide(window(memory, width, rows)),
+                IntStream.range(MIDDLE, MIDDLE + rows * width)));
+        list.add(
+            new Computation(
+                "a window by two" + of,
+                (kernels, memory) -> kernels.slideByTwo(window(memory, width, rows)),
+                IntStream.range(MIDDLE, MIDDLE + rows * width)));
+        list.add(
+            new Computation(
+                "a spread window" + of,
+                (kernels, memory) -> kernels.spreadByTwo(window(memory, width, rows)),
+                IntStream.range(MIDDLE, MIDDLE + 4 * rows * width)));
+        list.add(
+            new Computation(
+                "the filter gradient of a window" + of,
+                (kernels, memory) -> kernels.addWindows(window(memory, width, rows)),
+                sums));
+        list.add(
+            new Computation(
+                "the filter gradient of a window by two" + of,
+                (kernels, memory) -> kernels.addWindowsByTwo(window(memory, width, rows)),
+                IntStream.range(MIDDLE - 9 * LANES, MIDDLE)));
+      }
+    }
+    return list;
+  }
+
+  private static PlaneWindow window(float[] memory, int width, int rows) {
+    PlaneWindow p = new PlaneWindow();
+    p.weights = memory;
+    p.weightsOffset = 3;
+    p.start = memory[1];
+    p.memory = memory;
+    p.pitch = width + LANES + 5;
+    p.above = 500;
+    p.first = 1000;
+    p.below = 900;
+    p.columns = new int[] {2, 0, 3};
+    p.maskStride = width + LANES;
+    p.masks = new int[4 * p.maskStride];
+    for (int column = 0; column < 4; column++) {
+      for (int x = 0; x < width; x++) {
+        boolean outside = column == 0 && x == 0 || column == 2 && x == width - 1;
+        p.masks[column * p.maskStride + x] = outside ? 0 : -1;
+      }
+    }
+    p.to = MIDDLE;
+    p.width = width;
+    p.rows = rows;
+    p.spare = FLOATS - 4 * LANES;
+    p.sums = MIDDLE - 9 * LANES;
+    return p;
+  }
+
+  static Stream<Computation> transforms() {
+    return Stream.of(2, 4).flatMap(PlainKernelsTest::transforms);
+  }
+
+  private static Stream<Computation> transforms(int outputs) {
+    int n = outputs + 2;
+    int line = 40 * LANES;
+    int element = 5 * LANES;
+    int[] rows = {900, 100, 4000, 2000, 7000, 5000};
+    String of = "F(%d, 3): ".formatted(outputs);
+    return Stream.of(
+        new Computation(
+            of + "input rows",
+            (k, m) -> k.winograd(outputs).inputRows(m, rows, 7, LANES + 1, MIDDLE, line),
+            lines(n, line, 7 * LANES)),
+        new Computation(
+            of + "gradient rows",
+            (k, m) -> k.winograd(outputs).gradientRows(m, rows, 7, LANES + 1, MIDDLE, line),
+            lines(n, line, 7 * LANES)),
+        new Computation(
+            of + "input columns",
+            (k, m) -> k.winograd(outputs).inputColumns(m, 5, line, 5, m, MIDDLE, element, LANES),
+            IntStream.range(MIDDLE, MIDDLE + n * n * element)),
+        new Computation(
+            of + "gradient columns",
+            (k, m) -> k.winograd(outputs).gradientColumns(m, 5, line, 5, m, MIDDLE, element, LANES),
+            IntStream.range(MIDDLE, MIDDLE + n * n * element)),
+        new Computation(
+            of + "filter",
+            (k, m) -> k.winograd(outputs).filter(m, 5, LANES, 5, m, MIDDLE, element, LANES),
+            IntStream.range(MIDDLE, MIDDLE + n * n * element)),
+        new Computation(
+            of + "output",
+            (k, m) ->
+                k.winograd(outputs).output(m, 5, element, LANES, 5, m, 3, MIDDLE, line, LANES + 1),
+            lines(outputs, line, 5 * outputs * LANES)),
+        new Computation(
+            of + "filter gradient",
+            (k, m) -> k.winograd(outputs).filterGradient(m, 5, element, LANES, 5, m, MIDDLE, LANES),
+            IntStream.range(MIDDLE, MIDDLE + 5 * 9 * LANES)));
+  }
+
+  private static IntStream lines(int count, int stride, int length) {
+    return IntStream.range(0, count * length).map(i -> MIDDLE + i / length * stride + i % length);
+  }
+}
