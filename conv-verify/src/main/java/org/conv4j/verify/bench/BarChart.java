@@ -88,7 +88,7 @@ final class BarChart {
     double left = x + NAMES;
     double top = y + PANEL_HEAD;
     double bottom = top + PITCH * ids.size();
-    svg.text(left, y + 24, Anchor.START, "panel", workload.label() + ": " + computation.id());
+    svg.text(left, y + 18, Anchor.START, "panel", workload.label() + ": " + computation.id());
     double step = Ticks.step(most, 5);
     for (double tick = 0; tick <= most * 1.001; tick += step) {
       double at = left + PLOT * tick / most;
@@ -157,7 +157,8 @@ final class BarChart {
 
   private String label(Workload workload, Computation computation, String id, double gflops) {
     int timed = comparison.timed(id, workload.problems(), computation);
-    String value = String.format(Locale.ROOT, gflops < 10 ? "%.1f" : "%.0f", gflops);
+    String value =
+        String.format(Locale.ROOT, gflops < 1 ? "%.2f" : gflops < 10 ? "%.1f" : "%.0f", gflops);
     return timed == workload.problems().size()
         ? value
         : value + " (%d of %d)".formatted(timed, workload.problems().size());

@@ -139,13 +139,11 @@ public final class ModelChild {
     OperandFile.write(problem, operands, Path.of(task.folder()).resolve(file));
     tell(
         new ModelEvent.Convolution(
-            name(layer, part), layer.type(), problem.toString(), file, real));
+            layer.name(), name(part.role()), layer.type(), problem.toString(), file, real));
   }
 
-  private static String name(LayerTrace.Convolved layer, LayerTrace.Part part) {
-    return part.role() == OpConvolutions.Role.WHOLE
-        ? layer.name()
-        : layer.name() + "." + part.role().name().toLowerCase(Locale.ROOT);
+  private static String name(OpConvolutions.Role role) {
+    return role == OpConvolutions.Role.WHOLE ? null : role.name().toLowerCase(Locale.ROOT);
   }
 
   private INDArray orRandom(INDArray array, long[] shape, int number) {

@@ -35,14 +35,23 @@ sealed interface ModelEvent {
   /**
    * A convolution that a layer computed, perhaps one of several.
    *
-   * @param name of the layer; of several, with what this one is to it
+   * @param layer its name
+   * @param part what the convolution is to the layer, {@code depthwise} for instance; null where it
+   *     is all of it
    * @param type of the layer
    * @param notation of the problem
    * @param file with its operands
    * @param realGradient whether the output gradient is the network's; otherwise it is random
    */
-  record Convolution(String name, String type, String notation, String file, boolean realGradient)
-      implements ModelEvent {}
+  record Convolution(
+      String layer, String part, String type, String notation, String file, boolean realGradient)
+      implements ModelEvent {
+
+    /** The layer's name; of several, with what this one is to it. */
+    String name() {
+      return part == null ? layer : layer + "." + part;
+    }
+  }
 
   /**
    * A layer that computed a convolution which is not compared.

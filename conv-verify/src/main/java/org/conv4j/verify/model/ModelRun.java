@@ -155,6 +155,7 @@ public final class ModelRun implements AutoCloseable {
                 .formatted(convolution.name()));
       }
     }
+    layers.stream().flatMap(layer -> JudgedAs.of(layer).stream()).distinct().forEach(remarks::add);
     return remarks;
   }
 

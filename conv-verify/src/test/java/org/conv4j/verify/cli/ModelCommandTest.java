@@ -122,6 +122,18 @@ class ModelCommandTest {
         names.containsAll(List.of("s.depthwise", "s.pointwise", "d.transposed")), names.toString());
     assertTrue(report.results().stream().allMatch(each -> each.verdict().right()), run.out());
     assertFalse(run.out().contains("left out"), run.out());
+    assertTrue(
+        run.out()
+            .contains(
+                "s (SeparableConvolution2D) is judged as the two convolutions in it, s.depthwise and"
+                    + " s.pointwise"),
+        run.out());
+    assertTrue(
+        run.out()
+            .contains(
+                "d (Deconvolution2D) is judged as the convolution that leads the other way,"
+                    + " d.transposed: the input gradient of that is the layer's output"),
+        run.out());
   }
 
   @Test
