@@ -326,8 +326,30 @@ public final class PlanarCorrelation {
       }
     }
 
-    /** Puts the rows of a channel together, and writes them at once. */
     private void store(FloatMemory memory, int channel) {
+      if (destinationPhases == 1) {
+        storeRows(memory, channel);
+      } else {
+        joinAndStore(memory, channel);
+      }
+    }
+
+    private void storeRows(FloatMemory memory, int channel) {
+      int width = destination.width();
+      int from = result(0, channel);
+      long to =
+          destination.index(
+              block.fromImage(),
+              group * correlation.destinations() + channel,
+              block.fromRow(),
+              0);
+      for (int r = 0; r < block.rows(); r++, from += lineWidth, to += width) {
+        memory.write(own, from, width, to);
+      }
+    }
+
+    /** Puts the rows of a channel together, and writes them at once. */
+    private void joinAndStore(FloatMemory memory, int channel) {
       int step = rowAxis.destinationStep();
       int first = block.fromRow() * step;
       int rows = Math.min(destination.height(), block.toRow() * step) - first;
