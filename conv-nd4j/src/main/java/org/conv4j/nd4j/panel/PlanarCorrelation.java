@@ -339,10 +339,7 @@ public final class PlanarCorrelation {
       int from = result(0, channel);
       long to =
           destination.index(
-              block.fromImage(),
-              group * correlation.destinations() + channel,
-              block.fromRow(),
-              0);
+              block.fromImage(), group * correlation.destinations() + channel, block.fromRow(), 0);
       for (int r = 0; r < block.rows(); r++, from += lineWidth, to += width) {
         memory.write(own, from, width, to);
       }

@@ -270,7 +270,7 @@ final class BenchCommand implements Callable<Integer> {
                 FrameworkOptions.defaults()
                     .withThreads(threads)
                     .withAnswerLimit(ANSWER_LIMIT)
-                    .withJvmArguments(threadsArgument(threads)))
+                    .withJvmArguments(jvmArguments(threads)))
             .run(limit(), surroundings.progress());
     NetworkFiles.write(results, HostInfo.thisHost(), folder);
     NetworkFiles.table(results).forEach(this::print);
@@ -296,7 +296,7 @@ final class BenchCommand implements Callable<Integer> {
             FrameworkOptions.defaults()
                 .withThreads(threads)
                 .withAnswerLimit(ANSWER_LIMIT)
-                .withJvmArguments(threadsArgument(threads)));
+                .withJvmArguments(jvmArguments(threads)));
     List<SelectionResults> results = new ArrayList<>();
     for (String id : ids) {
       SelectionTask task =
@@ -400,11 +400,12 @@ final class BenchCommand implements Callable<Integer> {
                 options
                     .withThreads(number)
                     .withAnswerLimit(ANSWER_LIMIT)
-                    .withJvmArguments(threadsArgument(number)));
+                    .withJvmArguments(jvmArguments(number)));
   }
 
-  private static List<String> threadsArgument(int number) {
-    return List.of("-Dconv4j.threads=" + number);
+  /** With {@code -Xbatch}, what is compiled is waited for: nothing is timed half compiled. */
+  private static List<String> jvmArguments(int number) {
+    return List.of("-Dconv4j.threads=" + number, "-Xbatch");
   }
 
   private boolean vectorApi() {
