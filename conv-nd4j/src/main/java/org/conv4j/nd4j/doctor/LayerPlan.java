@@ -71,13 +71,19 @@ record LayerPlan(String name, String type, String problem, boolean taken, String
                 network.kind(),
                 layers.size(),
                 plans.size() - normalizations,
-                normalizations == 0 ? "" : " and %d batch normalizations".formatted(normalizations),
+                counted(normalizations),
                 shapes.isEmpty() ? "" : ", on an input of shape " + shown(shapes));
     return new Network(sentence, List.copyOf(plans), hint);
   }
 
   private static String shown(List<long[]> shapes) {
     return shapes.stream().map(Arrays::toString).collect(Collectors.joining(" and "));
+  }
+
+  private static String counted(long normalizations) {
+    return normalizations == 0
+        ? ""
+        : " and %d batch normalization%s".formatted(normalizations, normalizations == 1 ? "" : "s");
   }
 
   private static boolean isNormalization(LayerTrace layer) {

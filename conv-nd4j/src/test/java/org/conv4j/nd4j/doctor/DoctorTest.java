@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.shade.jackson.databind.JsonNode;
@@ -53,6 +56,9 @@ class DoctorTest {
                 .list()
                 .layer(new ConvolutionLayer.Builder(3, 3).name("plain").nOut(4).build())
                 .layer(new SeparableConvolution2D.Builder(2, 2).name("separable").nOut(3).build())
+                .layer(new BatchNormalization.Builder().name("normal").build())
+                .layer(new ActivationLayer.Builder().activation(Activation.RELU).build())
+                .layer(new BatchNormalization.Builder().name("again").build())
                 .layer(new OutputLayer.Builder(LossFunction.MSE).nOut(2).build())
                 .setInputType(InputType.convolutional(8, 8, 2))
                 .build());
@@ -87,7 +93,11 @@ class DoctorTest {
     Visit visit = Visit.of(network());
     assertEquals(0, visit.exitCode(), visit.err());
     String text = visit.out();
-    assertTrue(text.contains("MultiLayerNetwork of 3 layers, 2 of them convolutions"), text);
+    assertTrue(
+        text.contains(
+            "MultiLayerNetwork of 6 layers, 2 of them convolutions and 2 batch normalizations"),
+        text);
+    assertTrue(text.matches("(?s).* normal +BatchNormalization +- +by conv4j +statistics.*"), text);
     assertTrue(text.matches("(?s).* plain +ConvolutionLayer +n1_c2h8w8_k4r3s3 +(by|not).*"), text);
     assertTrue(
         text.matches(

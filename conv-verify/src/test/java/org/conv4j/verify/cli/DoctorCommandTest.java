@@ -24,7 +24,10 @@ class DoctorCommandTest {
     assertEquals(ExitCode.GOOD, run.exitCode(), run.err());
     String text = run.out();
     assertTrue(text.matches("(?s).*ND4J's ops +convolutions by conv4j .*"), text);
-    assertTrue(text.matches("(?s).*DL4J's layers +1.0.0-M2.1, convolutions by conv4j .*"), text);
+    assertTrue(
+        text.matches(
+            "(?s).*DL4J's layers +1.0.0-M2.1, convolutions and batch normalizations by conv4j .*"),
+        text);
     assertTrue(
         text.matches("(?s).* first +ConvolutionLayer +n1_c2h6w6_k3r3s3_same +by conv4j +[a-z].*"),
         text);
