@@ -63,7 +63,11 @@ public final class Workspace {
 
   /** Bytes that this workspace holds at the moment, in use or not. */
   public long heldBytes() {
-    return shelves.stream().mapToLong(Shelf::bytes).sum();
+    long bytes = 0;
+    for (Shelf<?> shelf : shelves) {
+      bytes += shelf.bytes();
+    }
+    return bytes;
   }
 
   /** The most bytes that this workspace has held, in use or not, since it was made. */

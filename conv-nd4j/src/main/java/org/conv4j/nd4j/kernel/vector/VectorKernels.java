@@ -175,6 +175,12 @@ public final class VectorKernels implements Kernels {
 
   @Override
   public TileTransform winograd(int outputs) {
-    return outputs == 2 ? new Winograd2Transform() : new Winograd4Transform();
+    return outputs == 2 ? Transforms.TWO : Transforms.FOUR;
+  }
+
+  /** One of each is enough; made when the first is asked for. */
+  private static final class Transforms {
+    static final TileTransform TWO = new Winograd2Transform();
+    static final TileTransform FOUR = new Winograd4Transform();
   }
 }
