@@ -191,20 +191,20 @@ class NormalizationLayerTest {
   }
 
   @Test
-  @DisplayName("measures again an input that is another array than in the forward pass")
+  @DisplayName("measures an input that came without a forward pass")
   void measuresAnotherInput() {
     Subject ours = Subject.ours(builder().build(), DataType.DOUBLE);
     Subject stock = Subject.stock(builder().build(), DataType.DOUBLE);
     INDArray g = images(DataType.DOUBLE, 2);
-    for (int seed = 5; seed < 7; seed++) {
-      stock.forward(images(DataType.DOUBLE, seed), true);
-      ours.forward(images(DataType.DOUBLE, seed), true);
+    ours.forward(images(DataType.DOUBLE, 5), true);
+    ours.backward(g.dup());
 
-      ours.layer.setInput(images(DataType.DOUBLE, seed), LayerWorkspaceMgr.noWorkspaces());
+    ours.forward(images(DataType.DOUBLE, 5), true);
+    ours.layer.setInput(images(DataType.DOUBLE, 6), LayerWorkspaceMgr.noWorkspaces());
+    stock.forward(images(DataType.DOUBLE, 6), true);
 
-      assertClose(stock.backward(g.dup()), ours.backward(g.dup()), 1e-12);
-      assertClose(stock.gradients, ours.gradients, 1e-13);
-    }
+    assertClose(stock.backward(g.dup()), ours.backward(g.dup()), 1e-12);
+    assertClose(stock.gradients, ours.gradients, 1e-13);
   }
 
   @ParameterizedTest(name = "in float32 is at least as accurate as stock, mean {0}")
