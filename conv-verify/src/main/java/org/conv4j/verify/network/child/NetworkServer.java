@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.stream.DoubleStream;
 import org.conv4j.ElementType;
 import org.conv4j.verify.framework.child.ChildLoop;
 import org.conv4j.verify.network.KnownNetwork;
@@ -89,9 +89,9 @@ public final class NetworkServer {
       return stepped(parameters.largest(), parameters.largestDifference(Path.of(compare.file())));
     }
     if (request instanceof NetworkRequest.Fit fit) {
-      return laps(fit.runs(), network::fit);
+      return laps(fit.runs(), network::fitMillis);
     }
-    return laps(((NetworkRequest.Output) request).runs(), network::output);
+    return laps(((NetworkRequest.Output) request).runs(), () -> Stopwatch.millis(network::output));
   }
 
   private NetworkReply.Stepped stepped(double largest, double difference) {
@@ -99,14 +99,8 @@ public final class NetworkServer {
     return new NetworkReply.Stepped(network.layersTaken(), network.layers(), largest, difference);
   }
 
-  private static NetworkReply.Laps laps(int runs, Runnable work) {
-    List<Double> millis = new ArrayList<>();
-    for (int run = 0; run < runs; run++) {
-      long start = System.nanoTime();
-      work.run();
-      millis.add((System.nanoTime() - start) / 1e6);
-    }
-    return new NetworkReply.Laps(millis);
+  private static NetworkReply.Laps laps(int runs, DoubleSupplier lap) {
+    return new NetworkReply.Laps(DoubleStream.generate(lap).limit(runs).boxed().toList());
   }
 
   private void tell(NetworkReply reply) throws IOException {

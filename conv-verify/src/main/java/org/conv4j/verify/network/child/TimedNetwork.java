@@ -9,6 +9,11 @@ interface TimedNetwork {
   /** One iteration of training. */
   void fit();
 
+  /** Milliseconds of an iteration of training, in a training that goes on. */
+  default double fitMillis() {
+    return Stopwatch.millis(this::fit);
+  }
+
   /** The output for the batch, closed at once. */
   void output();
 
