@@ -13,6 +13,9 @@ final class Exercises {
   /** Terms, tiles of a row: few, so that whole methods are compiled and no loops alone. */
   private static final int SHORT = 8;
 
+  /** Terms of a product: as many as the compiler must see to unroll its loop. */
+  private static final int DEEP = 64;
+
   /** Vectors before and after the middle. */
   private static final int VECTORS = 512;
 
@@ -35,8 +38,8 @@ final class Exercises {
     }
     gathered.a = memory;
     gathered.rows = rows;
-    gathered.columns = new int[SHORT];
-    gathered.depth = SHORT;
+    gathered.columns = new int[DEEP];
+    gathered.depth = DEEP;
     gathered.b = memory;
     gathered.start = memory;
     gathered.startOffset = middle;
