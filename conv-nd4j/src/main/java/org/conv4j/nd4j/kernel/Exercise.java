@@ -2,28 +2,20 @@ package org.conv4j.nd4j.kernel;
 
 /**
  * An operation of {@link Kernels}, to be warmed up apart from the others: see {@link Exercises}.
+ *
+ * <p>In the order in which they are warmed up if several are wanted: first what takes most of a
+ * convolution; last what works with vectors of integers, too. What the JVM compiles after them has
+ * to tell the two apart, and large methods, of which the transforms are the largest, then become
+ * too large for it.
  */
 enum Exercise {
-  MULTIPLY_ONE_VECTOR,
-  MULTIPLY_TWO_VECTORS,
   MULTIPLY_FOUR_VECTORS,
-  MULTIPLY_LANES,
+  MULTIPLY_TWO_VECTORS,
+  MULTIPLY_ONE_VECTOR,
   MULTIPLY_SHIFTED,
+  MULTIPLY_LANES,
   MULTIPLY_PLANE,
   ADD_TAPS,
-  INTERLEAVE,
-  DEINTERLEAVE,
-  PICK,
-  PICK_ROWS,
-  ZIP,
-  SPLIT,
-  JOIN_PHASES,
-  SLIDE,
-  ADD_WINDOWS,
-  SLIDE_BY_TWO,
-  ADD_WINDOWS_BY_TWO,
-  SPREAD_BY_TWO,
-  ADD_LANES,
   INPUT_ROWS_2,
   INPUT_ROWS_4,
   INPUT_COLUMNS_2,
@@ -37,7 +29,20 @@ enum Exercise {
   GRADIENT_COLUMNS_2,
   GRADIENT_COLUMNS_4,
   FILTER_GRADIENT_2,
-  FILTER_GRADIENT_4;
+  FILTER_GRADIENT_4,
+  INTERLEAVE,
+  DEINTERLEAVE,
+  PICK,
+  PICK_ROWS,
+  ZIP,
+  SPLIT,
+  JOIN_PHASES,
+  ADD_LANES,
+  SLIDE,
+  ADD_WINDOWS,
+  SLIDE_BY_TWO,
+  ADD_WINDOWS_BY_TWO,
+  SPREAD_BY_TWO;
 
   /** The exercise of {@link Kernels#multiply} in blocks of so many vectors. */
   static Exercise multiply(int vectors) {

@@ -61,7 +61,8 @@ final class Exercises {
     window.masks = new int[4 * window.maskStride];
     Arrays.fill(window.masks, -1);
     window.pitch = 4 * lanes;
-    window.below = 3 * window.pitch;
+    window.first = window.pitch;
+    window.below = 4 * window.pitch;
     window.to = middle;
     window.rows = 3;
     window.spare = 2 * middle - 4 * lanes;
@@ -106,6 +107,7 @@ final class Exercises {
           kernels.pickRows(memory, 0, 4 * wide, step, wide, 3, memory, middle);
           kernels.pickRows(memory, 0, 4 * wide, step, narrow, 6, memory, middle);
         }
+        kernels.pickRows(memory, 0, wide, 1, wide, 3, memory, middle);
       }
       case ZIP -> {
         int count = 3 * kernels.lanes() + 1;

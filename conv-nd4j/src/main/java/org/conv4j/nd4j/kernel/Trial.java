@@ -16,16 +16,13 @@ final class Trial {
   /** Calls after which the JVM has compiled the plain form in some way, so that times compare. */
   private static final int COMPARABLE = 1_000;
 
-  /** Calls after which the JVM knows that this is worth compiling; from then on, wait for it. */
+  /** Calls after which a JVM that is not busy knows that this is worth compiling. */
   private static final int NOTICED = 8_000;
-
-  /** Calls of a look whether it has been compiled. */
-  private static final int LOOK = 20;
 
   private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** Pauses grow with the time that was waited, to this part of it. */
-  private static final int PAUSE_PART = 16;
+  private static final int PAUSE_PART = 64;
 
   /** What is not fast after so long will never be: the JVM only interprets, for instance. */
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -39,6 +36,7 @@ final class Trial {
   private long plainNanos = Long.MAX_VALUE;
   private long vectorNanos = Long.MAX_VALUE;
   private long noticed;
+  private long due;
 
   /**
    * Not yet begun.
@@ -62,21 +60,24 @@ final class Trial {
     return calls < NOTICED;
   }
 
-  /** Calls it for a while. */
-  void takeTurn() {
-    vectorNanos = Long.MAX_VALUE;
-    for (long begin = clock.getAsLong(); isNew() && clock.getAsLong() - begin < TURN_NANOS; ) {
-      call();
-    }
-    noticed = clock.getAsLong();
+  /** Nanoseconds until it should be called again. */
+  long pauseNanos() {
+    return isNew() ? 0 : Math.max(0, due - clock.getAsLong());
   }
 
-  /** Calls it a few times, to see how fast it is by now. */
-  void look() {
+  /** Calls it for a while, to be noticed and to see how fast it is by now. */
+  void takeTurn() {
+    boolean wasNew = isNew();
     vectorNanos = Long.MAX_VALUE;
-    for (int i = 0; i < LOOK; i++) {
+    long begin = clock.getAsLong();
+    do {
       call();
+    } while (clock.getAsLong() - begin < TURN_NANOS && isNew() == wasNew);
+    long now = clock.getAsLong();
+    if (wasNew) {
+      noticed = now;
     }
+    due = now + Math.max(SHORTEST_PAUSE_NANOS, (now - noticed) / PAUSE_PART);
   }
 
   private void call() {
@@ -96,15 +97,6 @@ final class Trial {
 
   /** Whether it will never be fast. */
   boolean isHopeless() {
-    return !isNew() && waited() > LIMIT_NANOS;
-  }
-
-  /** How long to wait before the next look. */
-  long pauseNanos() {
-    return Math.max(SHORTEST_PAUSE_NANOS, waited() / PAUSE_PART);
-  }
-
-  private long waited() {
-    return clock.getAsLong() - noticed;
+    return !isNew() && clock.getAsLong() - noticed > LIMIT_NANOS;
   }
 }

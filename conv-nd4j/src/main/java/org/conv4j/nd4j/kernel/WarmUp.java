@@ -1,7 +1,9 @@
 package org.conv4j.nd4j.kernel;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -84,22 +86,23 @@ final class WarmUp {
 
   /** The next that was asked for; null if there is nothing, and it was time to wait for. */
   private Exercise next(List<Trial> trials) throws InterruptedException {
-    if (trials.stream().anyMatch(Trial::isNew)) {
-      return queue.poll();
-    }
     long pause = trials.stream().mapToLong(Trial::pauseNanos).min().orElse(PATIENCE_NANOS);
     return queue.poll(pause, TimeUnit.NANOSECONDS);
   }
 
-  /** A turn for the first that is new, so that one after the other is noticed; looks at others. */
+  /**
+   * A turn for the first that is new, so that one after the other is noticed, and for those whose
+   * pause is over; where none is new, for the one that was waited for.
+   */
   private static void proceed(List<Trial> trials) {
-    boolean first = true;
+    Optional<Trial> next =
+        trials.stream()
+            .filter(Trial::isNew)
+            .findFirst()
+            .or(() -> trials.stream().min(Comparator.comparingLong(Trial::pauseNanos)));
     for (Trial trial : trials) {
-      if (!trial.isNew()) {
-        trial.look();
-      } else if (first) {
+      if (trial == next.get() || !trial.isNew() && trial.pauseNanos() == 0) {
         trial.takeTurn();
-        first = false;
       }
     }
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** With the Vector API the other kernels are vectors; without it, there is nothing to compare. */
@@ -73,6 +74,14 @@ class PlainKernelsTest {
       }
     }
     compare(computation, memory);
+  }
+
+  @ParameterizedTest(name = "for the exercise {0}, which runs on both")
+  @EnumSource(Exercise.class)
+  void forEveryExercise(Exercise exercise) {
+    Exercises exercises = new Exercises(LANES);
+    exercises.run(exercise, new PlainKernels(LANES, WIDEST));
+    exercises.run(exercise, KernelProvider.kernels());
   }
 
   private static float[] ordinary() {
