@@ -12,6 +12,8 @@ final class PlainKernels implements Kernels {
 
   private final int lanes;
   private final int widest;
+  private final TileTransform winograd2;
+  private final TileTransform winograd4;
 
   /**
    * Kernels of the given geometry.
@@ -21,6 +23,8 @@ final class PlainKernels implements Kernels {
   PlainKernels(int lanes, int widest) {
     this.lanes = lanes;
     this.widest = widest;
+    this.winograd2 = new PlainTransform(new LineTransform.F2(), lanes);
+    this.winograd4 = new PlainTransform(new LineTransform.F4(), lanes);
   }
 
   @Override
@@ -135,7 +139,6 @@ final class PlainKernels implements Kernels {
 
   @Override
   public TileTransform winograd(int outputs) {
-    return new PlainTransform(
-        outputs == 2 ? new LineTransform.F2() : new LineTransform.F4(), lanes);
+    return outputs == 2 ? winograd2 : winograd4;
   }
 }
