@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Demand {
 
   /**
-   * Multiplications that plain kernels do in a quarter of a second of processor time: what a
-   * program has computed, it will compute again.
+   * Multiplications that plain kernels do in half a second of processor time: what a program has
+   * computed, it will compute again.
    */
-  static final long WORTH_IT = 2_000_000_000;
+  static final long WORTH_IT = 4_000_000_000L;
 
   private static final int UNUSED = 0;
   private static final int USED = 1;
