@@ -403,9 +403,13 @@ final class BenchCommand implements Callable<Integer> {
                     .withJvmArguments(jvmArguments(number)));
   }
 
-  /** With {@code -Xbatch}, what is compiled is waited for: nothing is timed half compiled. */
+  /**
+   * With {@code -Xbatch}, what is compiled is waited for: nothing is timed half compiled. Vectors
+   * are exercised before they compute, as in a program: what the compiler saw then decides how well
+   * it compiles them.
+   */
   private static List<String> jvmArguments(int number) {
-    return List.of("-Dconv4j.threads=" + number, "-Xbatch");
+    return List.of("-Dconv4j.threads=" + number, "-Dconv4j.vector.from=compiled", "-Xbatch");
   }
 
   private boolean vectorApi() {
