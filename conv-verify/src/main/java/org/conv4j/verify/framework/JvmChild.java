@@ -17,8 +17,8 @@ final class JvmChild {
   static final String VECTOR_MODULE = "jdk.incubator.vector";
   static final int NATIVE_ACCESS_WARNS_SINCE = 24;
 
-  /** What is judged, and timed, is the code that a program soon runs, and not what stands in. */
-  static final String VECTORS_AT_ONCE = "-Dconv4j.vector.from=first";
+  /** What is judged is the code that a program soon runs, and not what stands in. */
+  private static final String VECTORS_AT_ONCE = "-Dconv4j.vector.from=first";
 
   private JvmChild() {}
 

@@ -34,7 +34,6 @@ public final class NetworkChild {
     List<String> jvm = new ArrayList<>(door.jvmArguments());
     if (door != Door.STOCK && JvmChild.hasVectorModule()) {
       jvm.add("--add-modules=" + JvmChild.VECTOR_MODULE);
-      jvm.add(JvmChild.VECTORS_AT_ONCE);
     }
     if (door == Door.AGENT) {
       jvm.add("-javaagent:" + agent(options.home()));
