@@ -5,10 +5,12 @@ import java.util.Set;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.Extent;
+import org.conv4j.nd4j.kernel.KernelProvider;
 
 /**
  * Has algorithms run until they get no faster. One that computes a direction for a kind of kernel
- * for the first time in this process is given longer: its code is compiled meanwhile.
+ * for the first time in this process is given longer: its code is compiled meanwhile. Vector
+ * kernels that it used are waited for, so that what stands in for them is not what races.
  */
 final class WarmUp {
 
@@ -40,6 +42,7 @@ final class WarmUp {
     double best = Double.POSITIVE_INFINITY;
     for (int i = 0, stable = 0; i < effort.most() && stable < effort.patience(); i++) {
       double least = slice(contender, effort.slice());
+      KernelProvider.settle();
       stable = least < STABLE * best ? 0 : stable + 1;
       best = Math.min(best, least);
       if (best > effort.tooLong()) {
