@@ -48,6 +48,7 @@ final class Exercises {
     gathered.cOffset = middle;
     gathered.targets = rows;
     shifted.a = memory;
+    shifted.aStride = ROWS;
     shifted.b = memory;
     shifted.shifts = new int[DEEPEST];
     shifted.start = memory;
@@ -76,7 +77,12 @@ final class Exercises {
       case MULTIPLY_TWO_VECTORS -> multiply(kernels, 2);
       case MULTIPLY_FOUR_VECTORS -> multiply(kernels, 4);
       case MULTIPLY_LANES -> kernels.multiplyLanes(gathered(kernels.lanes()), 0, 5);
-      case MULTIPLY_SHIFTED -> kernels.multiplyShifted(shifted(SHORT), 0, 10);
+      case MULTIPLY_SHIFTED -> {
+        kernels.multiplyShifted(shifted(SHORT), 0, 6 + 3 + 1);
+        kernels.multiplyShifted(shifted(SHORT), 0, 5 + 4);
+        kernels.multiplyShifted(shifted(SHORT), 0, 3);
+        kernels.multiplyShifted(shifted(SHORT), 0, 1);
+      }
       case MULTIPLY_PLANE -> {
         int pixels = 4 * kernels.lanes();
         kernels.multiplyPlane(shifted(9 + 9 + 4 + 2 + 1), pixels);

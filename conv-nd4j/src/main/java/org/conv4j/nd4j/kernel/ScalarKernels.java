@@ -133,13 +133,12 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void multiplyShifted(ShiftedProduct p, int from, int to) {
     for (int row = from; row < to; row++) {
-      int a = p.aOffset + row * p.depth;
       float v0 = p.start[p.startOffset + row];
       float v1 = v0;
       float v2 = v0;
       float v3 = v0;
       for (int k = 0; k < p.depth; k++) {
-        float x = p.a[a + k];
+        float x = p.a[p.aOffset + k * p.aStride + row];
         int o = p.bOffset + p.shifts[k];
         v0 += x * p.b[o];
         v1 += x * p.b[o + 1];

@@ -5,7 +5,7 @@ package org.conv4j.nd4j.kernel;
  *
  * <pre>
  * c[cOffset + m * cStride + n] = start[startOffset + m]
- *     + sum over k of a[aOffset + m * depth + k] * b[bOffset + shifts[k] + n]
+ *     + sum over k of a[aOffset + k * aStride + m] * b[bOffset + shifts[k] + n]
  * </pre>
  *
  * <p>{@code m} counts destination channels, {@code k} source channels and taps, {@code n} pixels.
@@ -15,13 +15,16 @@ package org.conv4j.nd4j.kernel;
  * <p>A mutable holder, one per thread. The sum runs over k in order, starting from {@code start}.
  */
 public final class ShiftedProduct {
-  /** Holds the weights, row after row. */
+  /** Holds the weights, column after column. */
   public float[] a;
 
   /** Where the weights begin in {@link #a}. */
   public int aOffset;
 
-  /** Number of weights in a row; 0 or more. */
+  /** Distance from one column of weights to the next; 1 where there is but one row. */
+  public int aStride = 1;
+
+  /** Number of columns of weights; 0 or more. */
   public int depth;
 
   /** Holds the source planes. */

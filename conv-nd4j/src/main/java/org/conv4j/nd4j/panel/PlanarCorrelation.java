@@ -166,7 +166,7 @@ public final class PlanarCorrelation {
     }
   }
 
-  /** For each group and phase, destination channels by source channels and taps. */
+  /** For each group and phase, source channels and taps by destination channels. */
   private void packWeights(FloatMemory filter, float[] shared) {
     Correlation.FilterStrides strides = correlation.filter();
     int copy = weightsOffset(correlation.groups(), 0);
@@ -174,16 +174,11 @@ public final class PlanarCorrelation {
     int to = weightsOffset(0, 0);
     for (int group = 0; group < correlation.groups(); group++) {
       for (int phase = 0; phase < destinationPhases; phase++) {
-        for (int d = 0; d < correlation.destinations(); d++) {
-          for (int s = 0; s < correlation.sources(); s++) {
-            int from =
-                (int)
-                    (copy
-                        + group * strides.group()
-                        + d * strides.destination()
-                        + s * strides.source());
-            for (int tap : weights[phase]) {
-              shared[to++] = shared[(int) (from + tap * strides.tap())];
+        for (int s = 0; s < correlation.sources(); s++) {
+          long from = copy + group * strides.group() + s * strides.source();
+          for (int tap : weights[phase]) {
+            for (int d = 0; d < correlation.destinations(); d++) {
+              shared[to++] = shared[(int) (from + tap * strides.tap() + d * strides.destination())];
             }
           }
         }
@@ -241,6 +236,7 @@ public final class PlanarCorrelation {
       this.shared = shared;
       this.own = own;
       product.a = shared;
+      product.aStride = correlation.destinations();
       product.b = own;
       product.start = shared;
       product.c = own;

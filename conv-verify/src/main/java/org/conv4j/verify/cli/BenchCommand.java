@@ -175,7 +175,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--selection",
       description =
           "Time conv4j's choices instead, each against every algorithm that might have been chosen:"
-              + " names those that are more than 10 % slower than the fastest. Times decide"
+              + " names those that are more than 10 %% slower than the fastest. Times decide"
               + " nothing about the exit code.")
   private boolean selection;
 

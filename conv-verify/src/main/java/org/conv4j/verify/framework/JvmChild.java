@@ -70,7 +70,6 @@ final class JvmChild {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "-XX:+UseSerialGC",
             // Many children live at once: what a large case needed is given back after it.
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=30",

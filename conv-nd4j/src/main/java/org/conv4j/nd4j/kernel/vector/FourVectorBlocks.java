@@ -8,6 +8,11 @@ import org.conv4j.nd4j.kernel.GatheredProduct;
  * Register blocks of a {@link GatheredProduct} that are four vectors wide: 4 x rows accumulators
  * stay in registers over the whole depth. Written out because vectors survive in registers only as
  * local variables.
+ *
+ * <p>Six rows take nearly every register. Their loop counts in {@code long}, of which the compiler
+ * makes two loops; with one alone, as of an {@code int} counter where the collector is Serial or
+ * Parallel, it keeps some of the sums in memory. For the same reason nothing that is needed after
+ * the loop is computed before it.
  */
 final class FourVectorBlocks {
 
@@ -37,7 +42,6 @@ final class FourVectorBlocks {
     float[] a = p.a;
     int[] columns = p.columns;
     float[] b = p.b;
-    float[] c = p.c;
     int bStride = p.bStride;
     int a0 = p.aOffset + p.rows[row];
     int a1 = p.aOffset + p.rows[row + 1];
@@ -45,18 +49,12 @@ final class FourVectorBlocks {
     int a3 = p.aOffset + p.rows[row + 3];
     int a4 = p.aOffset + p.rows[row + 4];
     int a5 = p.aOffset + p.rows[row + 5];
-    int c0 = p.targets[row];
-    int c1 = p.targets[row + 1];
-    int c2 = p.targets[row + 2];
-    int c3 = p.targets[row + 3];
-    int c4 = p.targets[row + 4];
-    int c5 = p.targets[row + 5];
-    int s0 = p.startOffset + c0 * p.startScale;
-    int s1 = p.startOffset + c1 * p.startScale;
-    int s2 = p.startOffset + c2 * p.startScale;
-    int s3 = p.startOffset + c3 * p.startScale;
-    int s4 = p.startOffset + c4 * p.startScale;
-    int s5 = p.startOffset + c5 * p.startScale;
+    int s0 = p.startOffset + p.targets[row] * p.startScale;
+    int s1 = p.startOffset + p.targets[row + 1] * p.startScale;
+    int s2 = p.startOffset + p.targets[row + 2] * p.startScale;
+    int s3 = p.startOffset + p.targets[row + 3] * p.startScale;
+    int s4 = p.startOffset + p.targets[row + 4] * p.startScale;
+    int s5 = p.startOffset + p.targets[row + 5] * p.startScale;
     FloatVector v00 = FloatVector.fromArray(S, p.start, s0);
     FloatVector v01 = FloatVector.fromArray(S, p.start, s0 + L);
     FloatVector v02 = FloatVector.fromArray(S, p.start, s0 + 2 * L);
@@ -81,9 +79,10 @@ final class FourVectorBlocks {
     FloatVector v51 = FloatVector.fromArray(S, p.start, s5 + L);
     FloatVector v52 = FloatVector.fromArray(S, p.start, s5 + 2 * L);
     FloatVector v53 = FloatVector.fromArray(S, p.start, s5 + 3 * L);
-    int end = p.firstColumn + p.depth;
-    for (int k = p.firstColumn, o = p.bOffset; k < end; k++, o += bStride) {
-      int column = columns[k];
+    long end = p.firstColumn + p.depth;
+    int o = p.bOffset;
+    for (long k = p.firstColumn; k < end; k++, o += bStride) {
+      int column = columns[(int) k];
       FloatVector b0 = FloatVector.fromArray(S, b, o);
       FloatVector b1 = FloatVector.fromArray(S, b, o + L);
       FloatVector b2 = FloatVector.fromArray(S, b, o + 2 * L);
@@ -119,12 +118,13 @@ final class FourVectorBlocks {
       v52 = x.fma(b2, v52);
       v53 = x.fma(b3, v53);
     }
-    c0 += p.cOffset;
-    c1 += p.cOffset;
-    c2 += p.cOffset;
-    c3 += p.cOffset;
-    c4 += p.cOffset;
-    c5 += p.cOffset;
+    float[] c = p.c;
+    int c0 = p.cOffset + p.targets[row];
+    int c1 = p.cOffset + p.targets[row + 1];
+    int c2 = p.cOffset + p.targets[row + 2];
+    int c3 = p.cOffset + p.targets[row + 3];
+    int c4 = p.cOffset + p.targets[row + 4];
+    int c5 = p.cOffset + p.targets[row + 5];
     v00.intoArray(c, c0);
     v01.intoArray(c, c0 + L);
     v02.intoArray(c, c0 + 2 * L);
@@ -155,20 +155,15 @@ final class FourVectorBlocks {
     float[] a = p.a;
     int[] columns = p.columns;
     float[] b = p.b;
-    float[] c = p.c;
     int bStride = p.bStride;
     int a0 = p.aOffset + p.rows[row];
     int a1 = p.aOffset + p.rows[row + 1];
     int a2 = p.aOffset + p.rows[row + 2];
     int a3 = p.aOffset + p.rows[row + 3];
-    int c0 = p.targets[row];
-    int c1 = p.targets[row + 1];
-    int c2 = p.targets[row + 2];
-    int c3 = p.targets[row + 3];
-    int s0 = p.startOffset + c0 * p.startScale;
-    int s1 = p.startOffset + c1 * p.startScale;
-    int s2 = p.startOffset + c2 * p.startScale;
-    int s3 = p.startOffset + c3 * p.startScale;
+    int s0 = p.startOffset + p.targets[row] * p.startScale;
+    int s1 = p.startOffset + p.targets[row + 1] * p.startScale;
+    int s2 = p.startOffset + p.targets[row + 2] * p.startScale;
+    int s3 = p.startOffset + p.targets[row + 3] * p.startScale;
     FloatVector v00 = FloatVector.fromArray(S, p.start, s0);
     FloatVector v01 = FloatVector.fromArray(S, p.start, s0 + L);
     FloatVector v02 = FloatVector.fromArray(S, p.start, s0 + 2 * L);
@@ -213,10 +208,11 @@ final class FourVectorBlocks {
       v32 = x.fma(b2, v32);
       v33 = x.fma(b3, v33);
     }
-    c0 += p.cOffset;
-    c1 += p.cOffset;
-    c2 += p.cOffset;
-    c3 += p.cOffset;
+    float[] c = p.c;
+    int c0 = p.cOffset + p.targets[row];
+    int c1 = p.cOffset + p.targets[row + 1];
+    int c2 = p.cOffset + p.targets[row + 2];
+    int c3 = p.cOffset + p.targets[row + 3];
     v00.intoArray(c, c0);
     v01.intoArray(c, c0 + L);
     v02.intoArray(c, c0 + 2 * L);
@@ -239,14 +235,11 @@ final class FourVectorBlocks {
     float[] a = p.a;
     int[] columns = p.columns;
     float[] b = p.b;
-    float[] c = p.c;
     int bStride = p.bStride;
     int a0 = p.aOffset + p.rows[row];
     int a1 = p.aOffset + p.rows[row + 1];
-    int c0 = p.targets[row];
-    int c1 = p.targets[row + 1];
-    int s0 = p.startOffset + c0 * p.startScale;
-    int s1 = p.startOffset + c1 * p.startScale;
+    int s0 = p.startOffset + p.targets[row] * p.startScale;
+    int s1 = p.startOffset + p.targets[row + 1] * p.startScale;
     FloatVector v00 = FloatVector.fromArray(S, p.start, s0);
     FloatVector v01 = FloatVector.fromArray(S, p.start, s0 + L);
     FloatVector v02 = FloatVector.fromArray(S, p.start, s0 + 2 * L);
@@ -273,8 +266,9 @@ final class FourVectorBlocks {
       v12 = x.fma(b2, v12);
       v13 = x.fma(b3, v13);
     }
-    c0 += p.cOffset;
-    c1 += p.cOffset;
+    float[] c = p.c;
+    int c0 = p.cOffset + p.targets[row];
+    int c1 = p.cOffset + p.targets[row + 1];
     v00.intoArray(c, c0);
     v01.intoArray(c, c0 + L);
     v02.intoArray(c, c0 + 2 * L);
@@ -289,11 +283,9 @@ final class FourVectorBlocks {
     float[] a = p.a;
     int[] columns = p.columns;
     float[] b = p.b;
-    float[] c = p.c;
     int bStride = p.bStride;
     int a0 = p.aOffset + p.rows[row];
-    int c0 = p.targets[row];
-    int s0 = p.startOffset + c0 * p.startScale;
+    int s0 = p.startOffset + p.targets[row] * p.startScale;
     FloatVector v00 = FloatVector.fromArray(S, p.start, s0);
     FloatVector v01 = FloatVector.fromArray(S, p.start, s0 + L);
     FloatVector v02 = FloatVector.fromArray(S, p.start, s0 + 2 * L);
@@ -311,7 +303,8 @@ final class FourVectorBlocks {
       v02 = x.fma(b2, v02);
       v03 = x.fma(b3, v03);
     }
-    c0 += p.cOffset;
+    float[] c = p.c;
+    int c0 = p.cOffset + p.targets[row];
     v00.intoArray(c, c0);
     v01.intoArray(c, c0 + L);
     v02.intoArray(c, c0 + 2 * L);

@@ -37,7 +37,6 @@ final class TwoVectorBlocks {
     float[] a = p.a;
     int[] columns = p.columns;
     float[] b = p.b;
-    float[] c = p.c;
     int bStride = p.bStride;
     int a0 = p.aOffset + p.rows[row];
     int a1 = p.aOffset + p.rows[row + 1];
@@ -45,18 +44,12 @@ final class TwoVectorBlocks {
     int a3 = p.aOffset + p.rows[row + 3];
     int a4 = p.aOffset + p.rows[row + 4];
     int a5 = p.aOffset + p.rows[row + 5];
-    int c0 = p.targets[row];
-    int c1 = p.targets[row + 1];
-    int c2 = p.targets[row + 2];
-    int c3 = p.targets[row + 3];
-    int c4 = p.targets[row + 4];
-    int c5 = p.targets[row + 5];
-    int s0 = p.startOffset + c0 * p.startScale;
-    int s1 = p.startOffset + c1 * p.startScale;
-    int s2 = p.startOffset + c2 * p.startScale;
-    int s3 = p.startOffset + c3 * p.startScale;
-    int s4 = p.startOffset + c4 * p.startScale;
-    int s5 = p.startOffset + c5 * p.startScale;
+    int s0 = p.startOffset + p.targets[row] * p.startScale;
+    int s1 = p.startOffset + p.targets[row + 1] * p.startScale;
+    int s2 = p.startOffset + p.targets[row + 2] * p.startScale;
+    int s3 = p.startOffset + p.targets[row + 3] * p.startScale;
+    int s4 = p.startOffset + p.targets[row + 4] * p.startScale;
+    int s5 = p.startOffset + p.targets[row + 5] * p.startScale;
     FloatVector v00 = FloatVector.fromArray(S, p.start, s0);
     FloatVector v01 = FloatVector.fromArray(S, p.start, s0 + L);
     FloatVector v10 = FloatVector.fromArray(S, p.start, s1);
@@ -69,9 +62,10 @@ final class TwoVectorBlocks {
     FloatVector v41 = FloatVector.fromArray(S, p.start, s4 + L);
     FloatVector v50 = FloatVector.fromArray(S, p.start, s5);
     FloatVector v51 = FloatVector.fromArray(S, p.start, s5 + L);
-    int end = p.firstColumn + p.depth;
-    for (int k = p.firstColumn, o = p.bOffset; k < end; k++, o += bStride) {
-      int column = columns[k];
+    long end = p.firstColumn + p.depth;
+    int o = p.bOffset;
+    for (long k = p.firstColumn; k < end; k++, o += bStride) {
+      int column = columns[(int) k];
       FloatVector b0 = FloatVector.fromArray(S, b, o);
       FloatVector b1 = FloatVector.fromArray(S, b, o + L);
       FloatVector x = FloatVector.broadcast(S, a[a0 + column]);
@@ -93,12 +87,13 @@ final class TwoVectorBlocks {
       v50 = x.fma(b0, v50);
       v51 = x.fma(b1, v51);
     }
-    c0 += p.cOffset;
-    c1 += p.cOffset;
-    c2 += p.cOffset;
-    c3 += p.cOffset;
-    c4 += p.cOffset;
-    c5 += p.cOffset;
+    float[] c = p.c;
+    int c0 = p.cOffset + p.targets[row];
+    int c1 = p.cOffset + p.targets[row + 1];
+    int c2 = p.cOffset + p.targets[row + 2];
+    int c3 = p.cOffset + p.targets[row + 3];
+    int c4 = p.cOffset + p.targets[row + 4];
+    int c5 = p.cOffset + p.targets[row + 5];
     v00.intoArray(c, c0);
     v01.intoArray(c, c0 + L);
     v10.intoArray(c, c1);
@@ -117,20 +112,15 @@ final class TwoVectorBlocks {
     float[] a = p.a;
     int[] columns = p.columns;
     float[] b = p.b;
-    float[] c = p.c;
     int bStride = p.bStride;
     int a0 = p.aOffset + p.rows[row];
     int a1 = p.aOffset + p.rows[row + 1];
     int a2 = p.aOffset + p.rows[row + 2];
     int a3 = p.aOffset + p.rows[row + 3];
-    int c0 = p.targets[row];
-    int c1 = p.targets[row + 1];
-    int c2 = p.targets[row + 2];
-    int c3 = p.targets[row + 3];
-    int s0 = p.startOffset + c0 * p.startScale;
-    int s1 = p.startOffset + c1 * p.startScale;
-    int s2 = p.startOffset + c2 * p.startScale;
-    int s3 = p.startOffset + c3 * p.startScale;
+    int s0 = p.startOffset + p.targets[row] * p.startScale;
+    int s1 = p.startOffset + p.targets[row + 1] * p.startScale;
+    int s2 = p.startOffset + p.targets[row + 2] * p.startScale;
+    int s3 = p.startOffset + p.targets[row + 3] * p.startScale;
     FloatVector v00 = FloatVector.fromArray(S, p.start, s0);
     FloatVector v01 = FloatVector.fromArray(S, p.start, s0 + L);
     FloatVector v10 = FloatVector.fromArray(S, p.start, s1);
@@ -157,10 +147,11 @@ final class TwoVectorBlocks {
       v30 = x.fma(b0, v30);
       v31 = x.fma(b1, v31);
     }
-    c0 += p.cOffset;
-    c1 += p.cOffset;
-    c2 += p.cOffset;
-    c3 += p.cOffset;
+    float[] c = p.c;
+    int c0 = p.cOffset + p.targets[row];
+    int c1 = p.cOffset + p.targets[row + 1];
+    int c2 = p.cOffset + p.targets[row + 2];
+    int c3 = p.cOffset + p.targets[row + 3];
     v00.intoArray(c, c0);
     v01.intoArray(c, c0 + L);
     v10.intoArray(c, c1);
@@ -175,14 +166,11 @@ final class TwoVectorBlocks {
     float[] a = p.a;
     int[] columns = p.columns;
     float[] b = p.b;
-    float[] c = p.c;
     int bStride = p.bStride;
     int a0 = p.aOffset + p.rows[row];
     int a1 = p.aOffset + p.rows[row + 1];
-    int c0 = p.targets[row];
-    int c1 = p.targets[row + 1];
-    int s0 = p.startOffset + c0 * p.startScale;
-    int s1 = p.startOffset + c1 * p.startScale;
+    int s0 = p.startOffset + p.targets[row] * p.startScale;
+    int s1 = p.startOffset + p.targets[row + 1] * p.startScale;
     FloatVector v00 = FloatVector.fromArray(S, p.start, s0);
     FloatVector v01 = FloatVector.fromArray(S, p.start, s0 + L);
     FloatVector v10 = FloatVector.fromArray(S, p.start, s1);
@@ -199,8 +187,9 @@ final class TwoVectorBlocks {
       v10 = x.fma(b0, v10);
       v11 = x.fma(b1, v11);
     }
-    c0 += p.cOffset;
-    c1 += p.cOffset;
+    float[] c = p.c;
+    int c0 = p.cOffset + p.targets[row];
+    int c1 = p.cOffset + p.targets[row + 1];
     v00.intoArray(c, c0);
     v01.intoArray(c, c0 + L);
     v10.intoArray(c, c1);
@@ -211,11 +200,9 @@ final class TwoVectorBlocks {
     float[] a = p.a;
     int[] columns = p.columns;
     float[] b = p.b;
-    float[] c = p.c;
     int bStride = p.bStride;
     int a0 = p.aOffset + p.rows[row];
-    int c0 = p.targets[row];
-    int s0 = p.startOffset + c0 * p.startScale;
+    int s0 = p.startOffset + p.targets[row] * p.startScale;
     FloatVector v00 = FloatVector.fromArray(S, p.start, s0);
     FloatVector v01 = FloatVector.fromArray(S, p.start, s0 + L);
     int end = p.firstColumn + p.depth;
@@ -227,7 +214,8 @@ final class TwoVectorBlocks {
       v00 = x.fma(b0, v00);
       v01 = x.fma(b1, v01);
     }
-    c0 += p.cOffset;
+    float[] c = p.c;
+    int c0 = p.cOffset + p.targets[row];
     v00.intoArray(c, c0);
     v01.intoArray(c, c0 + L);
   }
