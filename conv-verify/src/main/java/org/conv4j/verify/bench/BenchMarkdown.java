@@ -327,7 +327,8 @@ final class BenchMarkdown {
         conversions. `backward` is all gradients, as a user of the framework gets them. GFLOP/s count the operations of the plain
         sums, whatever the algorithm. All have the same number of threads, and idle processes are watched. The C library of all may
         use huge pages (`GLIBC_TUNABLES=glibc.malloc.hugetlb=1`): otherwise new pages for a large result cost up to three times as
-        much as what is computed into it.""");
+        much as what is computed into it. ND4J and DL4J, stock or on conv4j, compute into memory workspaces, as networks do: what a run
+        makes lies where the last one's result was.""");
     line("");
     table(List.of("framework", "what runs", "version", "threads", "busy while idle"), 3);
     for (FrameworkInfo framework : report.frameworks()) {

@@ -103,7 +103,7 @@ final class Conv4jCall implements Repeatable.Call {
 
   @Override
   public void discard() {
-    results.values().forEach(INDArray::close);
+    results.values().stream().filter(INDArray::closeable).forEach(INDArray::close);
     results.clear();
   }
 }

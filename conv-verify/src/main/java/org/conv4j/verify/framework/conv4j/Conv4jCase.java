@@ -10,6 +10,7 @@ import org.conv4j.verify.framework.Computation;
 import org.conv4j.verify.framework.child.PreparedCase;
 import org.conv4j.verify.framework.child.Repeatable;
 import org.conv4j.verify.framework.child.Timed;
+import org.conv4j.verify.framework.nd4j.InWorkspace;
 import org.conv4j.verify.framework.nd4j.Nd4jArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -59,7 +60,8 @@ final class Conv4jCase implements PreparedCase {
   @Override
   public Repeatable repeatable(Computation computation) {
     try {
-      return new Conv4jCall(convolution, computation, input, filter, bias, outputGradient);
+      return new InWorkspace(
+          new Conv4jCall(convolution, computation, input, filter, bias, outputGradient));
     } catch (AlgorithmDeclinedException declined) {
       return new Repeatable.Declined(reason(declined));
     }

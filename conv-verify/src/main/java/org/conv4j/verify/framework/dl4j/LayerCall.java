@@ -6,17 +6,13 @@ import java.util.stream.Collectors;
 import org.conv4j.ConvDirection;
 import org.conv4j.Tensor;
 import org.conv4j.verify.framework.child.Repeatable;
+import org.conv4j.verify.framework.nd4j.InWorkspace;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
-import org.nd4j.linalg.api.memory.enums.AllocationPolicy;
-import org.nd4j.linalg.api.memory.enums.LearningPolicy;
-import org.nd4j.linalg.api.memory.enums.ResetPolicy;
-import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -24,15 +20,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * reuse those of the pass before, which is DL4J's best setting.
  */
 abstract class LayerCall implements Repeatable.Call {
-
-  private static final WorkspaceConfiguration REUSED =
-      WorkspaceConfiguration.builder()
-          .initialSize(0)
-          .policyLearning(LearningPolicy.FIRST_LOOP)
-          .policyAllocation(AllocationPolicy.STRICT)
-          .policyReset(ResetPolicy.BLOCK_LEFT)
-          .policySpill(SpillPolicy.REALLOCATE)
-          .build();
 
   private final String ownName;
   private final Attribution attribution;
@@ -55,8 +42,8 @@ abstract class LayerCall implements Repeatable.Call {
     this.workspaces =
         LayerWorkspaceMgr.builder()
             .defaultNoWorkspace()
-            .with(resultType, workspace + "-results", REUSED)
-            .with(workingType, workspace + "-working", REUSED)
+            .with(resultType, workspace + "-results", InWorkspace.REUSED)
+            .with(workingType, workspace + "-working", InWorkspace.REUSED)
             .build();
   }
 

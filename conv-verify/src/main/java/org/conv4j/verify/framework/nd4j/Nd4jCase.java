@@ -105,8 +105,10 @@ final class Nd4jCase implements PreparedCase {
   @Override
   public Repeatable repeatable(Computation computation) {
     return switch (computation) {
-      case FORWARD -> new Call(op.name(), operands, List.of(ConvDirection.FORWARD));
-      case BACKWARD -> new Call(op.name() + "_bp", withOutputGradient(), GRADIENTS);
+      case FORWARD ->
+          new InWorkspace(new Call(op.name(), operands, List.of(ConvDirection.FORWARD)));
+      case BACKWARD ->
+          new InWorkspace(new Call(op.name() + "_bp", withOutputGradient(), GRADIENTS));
       case INPUT_GRADIENT, FILTER_GRADIENT, BIAS_GRADIENT ->
           new Repeatable.Declined(op.name() + "_bp computes all gradients in one call");
     };
@@ -144,7 +146,9 @@ final class Nd4jCase implements PreparedCase {
     @Override
     public void discard() {
       for (INDArray result : results) {
-        result.close();
+        if (result.closeable()) {
+          result.close();
+        }
       }
       results = new INDArray[0];
     }
