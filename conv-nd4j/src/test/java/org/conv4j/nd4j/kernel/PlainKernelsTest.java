@@ -121,14 +121,23 @@ class PlainKernelsTest {
               (kernels, memory) ->
                   kernels.multiplyLanes(gatheredProduct(memory, depth, LANES, 1), 1, 13),
               IntStream.range(MIDDLE, MIDDLE + 13 * LANES)));
-      list.add(
-          new Computation(
-              "a shifted product of depth " + depth,
-              (kernels, memory) -> kernels.multiplyShifted(shiftedProduct(memory, depth), 1, 17),
-              IntStream.range(MIDDLE, MIDDLE + 17 * 8 * LANES)
-                  .filter(i -> (i - MIDDLE) % (8 * LANES) < WIDEST * LANES)));
+      for (int rows : new int[] {1, 3, 4, 7, 10, 16, 17}) {
+        list.add(shifted(depth, rows));
+      }
     }
     return list;
+  }
+
+  private static Computation shifted(int depth, int rows) {
+    return new Computation(
+        "a shifted product of depth %d and %d rows".formatted(depth, rows),
+        (kernels, memory) -> {
+          ShiftedProduct product = shiftedProduct(memory, depth);
+          product.aStride = 1 + rows + 2;
+          kernels.multiplyShifted(product, 1, 1 + rows);
+        },
+        IntStream.range(MIDDLE, MIDDLE + (1 + rows) * 8 * LANES)
+            .filter(i -> (i - MIDDLE) % (8 * LANES) < WIDEST * LANES));
   }
 
   private static Computation gathered(int depth, int vectors, int scale) {
