@@ -9,7 +9,8 @@ import org.conv4j.nd4j.kernel.ShiftedProduct;
  * depth. Five rows, four, or the three of a picture's colours, by four vectors where there are 32
  * registers; six, or three, by two where there are 16. Written out, as in {@link FourVectorBlocks},
  * because vectors survive in registers only as local variables: arrays of them, or helper methods
- * that the compiler does not inline, put each into an object.
+ * that the compiler does not inline, put each into an object. The six rows count in {@code long},
+ * for the reason that {@link FourVectorBlocks} gives.
  */
 final class ShiftedBlocks {
 
@@ -19,7 +20,7 @@ final class ShiftedBlocks {
   private ShiftedBlocks() {}
 
   static void fourVectors(ShiftedProduct p, int row, int end) {
-    for (int fours = RowSplit.fours(end - row); fours > 0; fours--, row += 4) {
+    for (int fours = blocksOfFour(end - row); fours > 0; fours--, row += 4) {
       fourByFour(p, row);
     }
     for (; end - row >= 5; row += 5) {
@@ -32,6 +33,15 @@ final class ShiftedBlocks {
     for (; end > row; row++) {
       oneByFour(p, row);
     }
+  }
+
+  /**
+   * How many blocks of four rows leave a multiple of five, which every number from twelve on has; 0
+   * where there are too few.
+   */
+  private static int blocksOfFour(int rows) {
+    int fours = (5 - rows % 5) % 5;
+    return 4 * fours <= rows ? fours : 0;
   }
 
   static void twoVectors(ShiftedProduct p, int row, int end) {

@@ -7,7 +7,8 @@ import org.conv4j.nd4j.kernel.GatheredProduct;
 /**
  * Register blocks of a {@link GatheredProduct} that are two vectors wide: 2 x rows accumulators
  * stay in registers over the whole depth. Written out because vectors survive in registers only as
- * local variables.
+ * local variables; six rows count in {@code long}, for the reason that {@link FourVectorBlocks}
+ * gives.
  */
 final class TwoVectorBlocks {
 

@@ -14,7 +14,10 @@ import org.conv4j.verify.framework.child.Repeatable;
 import org.conv4j.verify.framework.nd4j.Nd4jArrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** One computation as the one call of {@code Nd4jConvolution} that a user would make. */
+/**
+ * One computation as the one call of {@code Nd4jConvolution} that a user would make; to be run in a
+ * workspace, which gives the results back.
+ */
 final class Conv4jCall implements Repeatable.Call {
 
   private final Nd4jConvolution convolution;
@@ -103,7 +106,6 @@ final class Conv4jCall implements Repeatable.Call {
 
   @Override
   public void discard() {
-    results.values().stream().filter(INDArray::closeable).forEach(INDArray::close);
     results.clear();
   }
 }

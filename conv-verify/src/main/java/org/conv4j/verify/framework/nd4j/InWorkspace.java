@@ -35,7 +35,7 @@ public final class InWorkspace implements Repeatable.Call {
   /**
    * {@code call} in the workspace that all calls of this thread share.
    *
-   * @param call its results are not closed by {@code discard} where they are attached
+   * @param call whose results are given back with the workspace, and not by its {@code discard}
    */
   public InWorkspace(Repeatable.Call call) {
     this.call = call;

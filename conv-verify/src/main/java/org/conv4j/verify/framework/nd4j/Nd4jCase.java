@@ -114,7 +114,7 @@ final class Nd4jCase implements PreparedCase {
     };
   }
 
-  /** One of the two ops. */
+  /** One of the two ops; to be run in a workspace, which gives the results back. */
   private final class Call implements Repeatable.Call {
     private final String name;
     private final List<INDArray> inputs;
@@ -145,11 +145,6 @@ final class Nd4jCase implements PreparedCase {
 
     @Override
     public void discard() {
-      for (INDArray result : results) {
-        if (result.closeable()) {
-          result.close();
-        }
-      }
       results = new INDArray[0];
     }
   }
