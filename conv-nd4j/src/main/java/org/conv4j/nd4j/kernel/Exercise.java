@@ -35,7 +35,6 @@ enum Exercise {
   PICK,
   PICK_ROWS,
   ZIP,
-  SPLIT,
   JOIN_PHASES,
   ADD_LANES,
   SLIDE,

@@ -57,13 +57,14 @@ final class Exercises {
     shifted.cStride = 4 * lanes;
     window.weights = memory;
     window.memory = memory;
-    window.columns = new int[3];
+    window.outer = 1;
     window.maskStride = 4 * lanes;
-    window.masks = new int[4 * window.maskStride];
+    window.masks = new int[4 * window.maskStride + 4 * lanes];
     Arrays.fill(window.masks, -1);
     window.pitch = 4 * lanes;
-    window.first = window.pitch;
-    window.below = 4 * window.pitch;
+    window.above = window.pitch;
+    window.first = 2 * window.pitch;
+    window.below = 8 * window.pitch;
     window.to = middle;
     window.rows = 3;
     window.spare = 2 * middle - 4 * lanes;
@@ -118,11 +119,6 @@ final class Exercises {
       case ZIP -> {
         int count = 3 * kernels.lanes() + 1;
         kernels.zip(memory, 0, count, count, memory, middle);
-      }
-      case SPLIT -> {
-        int count = 3 * kernels.lanes() + 1;
-        kernels.split(memory, 0, count, memory, middle, middle + count);
-        kernels.split(memory, 0, 2, memory, middle, middle + count);
       }
       case JOIN_PHASES -> {
         int width = 2 * kernels.lanes() + 1;

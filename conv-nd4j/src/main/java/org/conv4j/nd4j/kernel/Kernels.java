@@ -136,7 +136,10 @@ public interface Kernels {
   /** As {@link #slide}, in steps of two. */
   void slideByTwo(PlaneWindow window);
 
-  /** The filter gradient of {@link #slideByTwo}, as {@link #addWindows}. */
+  /**
+   * The filter gradient of {@link #slideByTwo}, as {@link #addWindows}. Row 1 of {@code masks} says
+   * which pixels there are, in both lanes of each; row 2 in the lane next to the outer element.
+   */
   void addWindowsByTwo(PlaneWindow window);
 
   /**
@@ -156,17 +159,6 @@ public interface Kernels {
    * the last pixel, may write two vectors.
    */
   void spreadByTwo(PlaneWindow window);
-
-  /**
-   * The way back of {@link #zip}: {@code to[even + i] = from[f + 2 * i]} and {@code to[odd + i] =
-   * from[f + 2 * i + 1]} for {@code count} pairs.
-   */
-  default void split(float[] from, int f, int count, float[] to, int even, int odd) {
-    for (int i = 0; i < count; i++) {
-      to[even + i] = from[f + 2 * i];
-      to[odd + i] = from[f + 2 * i + 1];
-    }
-  }
 
   /**
    * Adds the lanes of each of {@code count} vectors: {@code sums[at + i * lanes]} holds the sum.

@@ -20,12 +20,35 @@ final class PlainWindow {
 
   static void slideByTwo(PlaneWindow p) {
     for (int r = 0; r < p.rows; r++) {
-      int to = p.to + r * p.width;
-      for (int i = 0; i < 3; i++) {
-        int row = p.first + (2 * r + i) * p.pitch;
-        addTapRow(p, i, row + p.columns[0], row + p.columns[1], row + p.columns[2], to);
+      for (int x = 0; x < p.width; x++) {
+        p.memory[p.to + r * p.width + x] = sumByTwo(p, r, x);
       }
     }
+  }
+
+  /** The two lanes of a pair have a sum each. */
+  private static float sumByTwo(PlaneWindow p, int r, int x) {
+    float[] m = p.memory;
+    int outer = p.outer;
+    int before = outer < 0 ? 1 : 0;
+    float even = p.start;
+    float odd = -0f;
+    for (int i = 0; i < 3; i++) {
+      int row = rowByTwo(p, 2 * r + i) + 2 * x;
+      int w = p.weightsOffset + 3 * i;
+      even = Math.fma(m[row], p.weights[w + before], even);
+      odd = Math.fma(m[row + 1], p.weights[w + before + 1], odd);
+      float first = p.masks[2 * x] != 0 ? m[row - 1] : 0;
+      float last = p.masks[2 * x + 1] != 0 ? m[row + 2] : 0;
+      even = Math.fma(first, outer < 0 ? p.weights[w] : 0, even);
+      odd = Math.fma(last, outer < 0 ? 0 : p.weights[w + 2], odd);
+    }
+    return even + odd;
+  }
+
+  /** Where source row {@code n} begins, in steps of two. */
+  private static int rowByTwo(PlaneWindow p, int n) {
+    return n == 0 ? p.above : n == 2 * p.rows ? p.below : p.first + (n - 1) * p.pitch;
   }
 
   /** Where source row {@code n} begins, counted from the row above the first. */
@@ -89,30 +112,38 @@ final class PlainWindow {
 
   /** Sums come {@code lanes} apart. */
   static void addByTwo(PlaneWindow p, int lanes) {
-    for (int done = 0; done < p.width; done += lanes) {
-      int x = Math.max(0, Math.min(done, p.width - lanes));
+    int half = lanes / 2;
+    int outer = p.outer < 0 ? 0 : 2;
+    int pair = p.outer < 0 ? 1 : 0;
+    for (int done = 0; done < p.width; done += half) {
+      int x = Math.max(0, Math.min(done, p.width - half));
       for (int tap = 0; tap < 9; tap++) {
+        boolean alone = tap % 3 == outer;
         for (int lane = 0; lane < lanes; lane++) {
           int sum = p.sums + tap * lanes + lane;
-          p.memory[sum] =
-              lane < done - x
-                  ? withNothing(p, p.memory[sum])
-                  : addedByTwo(p, tap, x + lane, p.memory[sum]);
+          if (!alone && lane % 2 != tap % 3 - pair) {
+            p.memory[sum] = 0;
+          } else if (lane < 2 * (done - x)) {
+            p.memory[sum] = withNothing(p, p.memory[sum]);
+          } else {
+            p.memory[sum] = addedByTwo(p, tap / 3, alone, 2 * x + lane, p.memory[sum]);
+          }
         }
       }
     }
   }
 
-  private static float addedByTwo(PlaneWindow p, int tap, int x, float sum) {
+  /** Products of one tap in the lane of a pair that has element {@code at}. */
+  private static float addedByTwo(PlaneWindow p, int tapRow, boolean alone, int at, float sum) {
     float[] m = p.memory;
-    boolean there = p.masks[tap % 3 * p.maskStride + x] != 0;
-    boolean inside = p.masks[3 * p.maskStride + x] != 0;
-    int from = p.first + tap / 3 * p.pitch + p.columns[tap % 3] + x;
-    int step = 2 * p.pitch;
-    int to = p.to + x;
+    boolean there = p.masks[(alone ? 0 : p.maskStride) + at] != 0;
+    boolean inside = p.masks[(alone ? 2 : 1) * p.maskStride + at] != 0;
     int rows = p.rows;
-    for (int r = 0; r < rows; r++, from += step, to += p.width) {
-      sum = Math.fma(there ? m[from] : 0, inside ? m[to] : 0, sum);
+    for (int r = 0; r < rows; r++) {
+      int from = rowByTwo(p, 2 * r + tapRow) + at + (alone ? p.outer : 0);
+      float source = there ? m[from] : 0;
+      float gradient = inside ? m[p.to + r * p.width + at / 2] : 0;
+      sum = Math.fma(source, gradient, sum);
     }
     return sum;
   }

@@ -14,8 +14,12 @@ package org.conv4j.nd4j.kernel;
  * begins at {@code above}, row {@code rows + 1} at {@code below}, and row {@code n} between them at
  * {@code first + (n - 1) * pitch}.
  *
- * <p>In steps of two, it is source row {@code 2 * r + i}, which begins at {@code first + (2 * r +
- * i) * pitch}, and element {@code x + columns[j]} of it: even and odd columns lie apart.
+ * <p>In steps of two, it is source row {@code 2 * r + i}, and {@code below} is row {@code 2 *
+ * rows}. Two tap columns next to each other meet the pair of elements {@code 2 * x} and {@code 2 *
+ * x + 1}, which always exist; the outer one, tap column 0 or 2, meets the element before or behind
+ * the pair. Masks have two lanes for each pixel, and only the one next to the outer element can be
+ * -1: {@code masks[2 * x]} is, where element {@code 2 * x - 1} exists, or {@code masks[2 * x + 1]},
+ * where {@code 2 * x + 2} does.
  *
  * <p>A mutable holder, one per thread.
  */
@@ -44,8 +48,8 @@ public final class PlaneWindow {
   /** Distance from one source row to the next. */
   public int pitch;
 
-  /** In steps of two, where each of the three tap columns begins in a row. */
-  public int[] columns;
+  /** In steps of two, -1 if the outer tap column is the first, 1 if it is the last. */
+  public int outer;
 
   /** Which elements of a source row exist, for each of the three tap columns: -1 or 0. */
   public int[] masks;

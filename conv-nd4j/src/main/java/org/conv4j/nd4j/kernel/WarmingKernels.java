@@ -174,11 +174,6 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
-  public void split(float[] from, int f, int count, float[] to, int even, int odd) {
-    now(Exercise.SPLIT, MOVE * 2 * count).split(from, f, count, to, even, odd);
-  }
-
-  @Override
   public void addLanes(float[] sums, int at, int count) {
     now(Exercise.ADD_LANES, MOVE * count * lanes()).addLanes(sums, at, count);
   }

@@ -6,62 +6,54 @@ import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.kernel.PlaneWindow;
 
 /**
- * A 3 x 3 kernel in steps of two over rows of even length, with at most one row of padding above
- * and below: even and odd columns are taken apart in one sweep over the plane, and a window slides
- * over both, under masks where there is padding.
+ * A 3 x 3 kernel in steps of two, with at most one row and one column of padding on each side:
+ * slides over source rows as they lie. Of the three elements that a pixel meets in a row, two are a
+ * pair that exists everywhere; the one before or behind it is met under a mask.
  */
 final class StepMethod implements TapMethod {
 
   private final Kernels kernels;
   private final ImageShape source;
   private final ImageShape destination;
-  private final int top;
-  private final int pitch;
+  private final int firstRow;
+  private final int outer;
   private final PlaneBlocks blocks;
-  private final int planeFloats;
   private final ColumnMasks masks;
-  private final int[] columns;
 
   StepMethod(Correlation correlation, Kernels kernels, int planes) {
     this.kernels = kernels;
     this.source = correlation.source();
     this.destination = correlation.destination();
-    this.top = -correlation.rows().base(0);
-    this.pitch = source.width() / 2;
+    this.firstRow = correlation.rows().base(0);
+    this.outer = correlation.columns().base(0) < 0 ? -1 : 1;
     this.blocks =
         new PlaneBlocks(
-            correlation, count -> 2 * planeFloats(count) + count * destination.width(), planes);
-    this.planeFloats = planeFloats(blocks.rows().largest());
-    this.masks = new ColumnMasks(destination.width(), kernels.lanes(), 4);
-    this.columns = new int[3];
-    for (int j = 0; j < 3; j++) {
-      int first = correlation.columns().base(0) + j;
-      int shift = Math.floorDiv(first, 2);
-      columns[j] = Math.floorMod(first, 2) * planeFloats + shift;
-      masks.admit(j, x -> x + shift, pitch);
-    }
-    masks.admit(3, x -> x, destination.width());
+            correlation,
+            count -> count * destination.width() + (2 * count + 1) * source.width(),
+            planes);
+    int beside = outer < 0 ? 0 : 1;
+    int pairs = 2 * destination.width();
+    this.masks = new ColumnMasks(pairs, 2 * kernels.lanes(), 3);
+    masks.admit(0, lane -> lane % 2 == beside ? lane + outer : -1, source.width());
+    masks.admit(1, lane -> lane, pairs);
+    masks.admit(2, lane -> lane % 2 == beside ? lane : -1, pairs);
   }
 
   /** Whether this is the method for a correlation. */
   static boolean suits(Correlation correlation) {
     AxisTaps rows = correlation.rows();
-    return correlation.sourceWidth() % 2 == 0
-        && inStepsOfTwo(rows)
-        && inStepsOfTwo(correlation.columns())
-        && rows.base(0) >= -1
-        && rows.base(rows.size() - 1) + 2 <= correlation.sourceHeight();
+    AxisTaps columns = correlation.columns();
+    return inStepsOfTwo(rows)
+        && inStepsOfTwo(columns)
+        && rows.base(rows.size() - 1) + 2 <= correlation.sourceHeight()
+        && 2 * columns.size() <= correlation.sourceWidth();
   }
 
   private static boolean inStepsOfTwo(AxisTaps axis) {
     return axis.phases() == 1
         && axis.advance() == 2
+        && (axis.base(0) == 0 || axis.base(0) == -1)
         && Arrays.equals(axis.shifts(0), new int[] {0, 1, 2});
-  }
-
-  /** The rows that {@code count} rows of the destination read, one more before, and a margin. */
-  private int planeFloats(int count) {
-    return (2 * count + 2) * pitch + margin();
   }
 
   @Override
@@ -74,69 +66,58 @@ final class StepMethod implements TapMethod {
     return IntStream.range(0, 9).toArray();
   }
 
-  /** Even columns, odd columns, what is read beyond, and a vector to spare. */
+  /** A row of zeros, for those above and below, and a vector to spare. */
   @Override
   public long scratch() {
-    return spare() + kernels.lanes();
+    return zeros() + kernels.lanes();
   }
 
-  private int spare() {
-    return margin() + 2 * planeFloats;
+  /** An element before the row, and what vectors read behind it. */
+  private int zeros() {
+    return 1 + 2 * destination.width() + 3 * kernels.lanes();
   }
 
   @Override
   public int margin() {
-    return destination.width() + 2 * kernels.lanes();
+    return 3 * kernels.lanes();
   }
 
   @Override
   public Work begin(float[] memory) {
+    Arrays.fill(memory, 0, zeros(), 0);
     return new StepWork(memory);
   }
 
   /** The work of one thread. */
   private final class StepWork implements Work {
-    private final float[] memory;
     private final PlaneWindow window = new PlaneWindow();
-    private int blankedFor = -1;
 
     StepWork(float[] memory) {
-      this.memory = memory;
       window.memory = memory;
-      window.pitch = pitch;
-      window.first = margin() + pitch;
+      window.pitch = source.width();
       window.masks = masks.lanes();
       window.maskStride = masks.stride();
-      window.columns = columns;
+      window.outer = outer;
       window.width = destination.width();
-      window.spare = spare();
+      window.spare = zeros();
     }
 
-    private void load(int index, int from, int to) {
+    private void place(int index, int at, int to) {
       RowBlocks.Block block = blocks.rows().block(index);
-      int above = 2 * block.fromRow() - top;
-      int begin = Math.max(0, above);
-      int end = Math.min(source.height(), 2 * block.toRow() - top + 1);
-      int even = window.first + (begin - above) * pitch;
-      if (blankedFor != index) {
-        Arrays.fill(memory, 0, spare(), 0);
-        blankedFor = index;
-      }
-      int first = blocks.sourceRows(block).first();
-      kernels.split(
-          memory,
-          from + (begin - first) * source.width(),
-          (end - begin) * pitch,
-          memory,
-          even,
-          even + planeFloats);
+      int held = blocks.sourceRows(block).first();
+      int above = 2 * block.fromRow() + firstRow;
+      int below = above + 2 * block.rows();
+      int zeroRow = 1;
       window.rows = block.rows();
+      window.above = above < 0 ? zeroRow : at + (above - held) * source.width();
+      window.first = at + (above + 1 - held) * source.width();
+      window.below = below < source.height() ? at + (below - held) * source.width() : zeroRow;
       window.to = to;
     }
 
     @Override
     public void multiply(int block, float[] shared, int startAt, int weightsAt, int from, int to) {
-      load(block, from, to);
+      place(block, from, to);
       window.weights = shared;
       window.weightsOffset = weightsAt;
       window.start = shared[startAt];
@@ -145,7 +126,7 @@ final class StepMethod implements TapMethod {
 
     @Override
     public void addTaps(int block, int from, int gradient, int sums) {
-      load(block, from, gradient);
+      place(block, from, gradient);
       window.sums = sums;
       kernels.addWindowsByTwo(window);
     }

@@ -233,11 +233,6 @@ class PlainKernelsTest {
               IntStream.range(MIDDLE, MIDDLE + 2 * pixels)));
       list.add(
           new Computation(
-              "%d pairs split".formatted(pixels),
-              (kernels, m) -> kernels.split(m, 5, pixels, m, MIDDLE, MIDDLE + pixels),
-              IntStream.range(MIDDLE, MIDDLE + 2 * pixels)));
-      list.add(
-          new Computation(
               "a plane of %d pixels joined".formatted(pixels),
               (kernels, m) -> kernels.joinPhases(m, 5, 2000, 100, 5, pixels, m, MIDDLE),
               IntStream.range(MIDDLE, MIDDLE + 5 * pixels)));
@@ -269,11 +264,19 @@ class PlainKernelsTest {
                 "a window" + of,
                 (kernels, memory) -> kernels.slide(window(memory, width, rows)),
                 IntStream.range(MIDDLE, MIDDLE + rows * width)));
-        list.add(
-            new Computation(
-                "a window by two" + of,
-                (kernels, memory) -> kernels.slideByTwo(window(memory, width, rows)),
-                IntStream.range(MIDDLE, MIDDLE + rows * width)));
+        for (int side : new int[] {-1, 1}) {
+          String by = " by two, with the outer column " + (side < 0 ? "first" : "last") + of;
+          list.add(
+              new Computation(
+                  "a window" + by,
+                  (kernels, memory) -> kernels.slideByTwo(byTwo(memory, width, rows, side)),
+                  IntStream.range(MIDDLE, MIDDLE + rows * width)));
+          list.add(
+              new Computation(
+                  "the filter gradient of a window" + by,
+                  (kernels, memory) -> kernels.addWindowsByTwo(byTwo(memory, width, rows, side)),
+                  IntStream.range(MIDDLE - 9 * LANES, MIDDLE)));
+        }
         list.add(
             new Computation(
                 "a spread window" + of,
@@ -284,11 +287,6 @@ class PlainKernelsTest {
                 "the filter gradient of a window" + of,
                 (kernels, memory) -> kernels.addWindows(window(memory, width, rows)),
                 sums));
-        list.add(
-            new Computation(
-                "the filter gradient of a window by two" + of,
-                (kernels, memory) -> kernels.addWindowsByTwo(window(memory, width, rows)),
-                IntStream.range(MIDDLE - 9 * LANES, MIDDLE)));
       }
     }
     return list;
@@ -304,7 +302,6 @@ class PlainKernelsTest {
     p.above = 500;
     p.first = 1000;
     p.below = 900;
-    p.columns = new int[] {2, 0, 3};
     p.maskStride = width + LANES;
     p.masks = new int[4 * p.maskStride];
     for (int column = 0; column < 4; column++) {
@@ -318,6 +315,23 @@ class PlainKernelsTest {
     p.rows = rows;
     p.spare = FLOATS - 4 * LANES;
     p.sums = MIDDLE - 9 * LANES;
+    return p;
+  }
+
+  private static PlaneWindow byTwo(float[] memory, int width, int rows, int side) {
+    PlaneWindow p = window(memory, width, rows);
+    p.outer = side;
+    p.pitch = 2 * width + LANES + 5;
+    p.maskStride = 2 * width + 2 * LANES;
+    p.masks = new int[3 * p.maskStride];
+    int beside = side < 0 ? 0 : 1;
+    int missing = side < 0 ? 0 : width - 1;
+    for (int x = 0; x < width; x++) {
+      p.masks[2 * x + beside] = x == missing ? 0 : -1;
+      p.masks[p.maskStride + 2 * x] = -1;
+      p.masks[p.maskStride + 2 * x + 1] = -1;
+      p.masks[2 * p.maskStride + 2 * x + beside] = -1;
+    }
     return p;
   }
 

@@ -11,8 +11,6 @@ final class Pairs {
   private static final VectorSpecies<Float> S = Species.FLOAT;
   private static final int L = Species.FLOAT.length();
   private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, lane -> 2 * lane % L);
-  private static final VectorShuffle<Float> ODDS =
-      VectorShuffle.fromOp(S, lane -> 2 * lane % L + 1);
   private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(S, lane -> lane / 2);
   private static final VectorShuffle<Float> HIGH =
       VectorShuffle.fromOp(S, lane -> L / 2 + lane / 2);
@@ -32,24 +30,6 @@ final class Pairs {
       low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF).intoArray(to, t + i);
     }
     return i;
-  }
-
-  /**
-   * {@code to[even + i] = from[f + 2 * i]} and {@code to[odd + i] = from[f + 2 * i + 1]} for {@code
-   * count} pairs; the last vector ends with the last pair. Returns how many: all or none.
-   */
-  static int split(float[] from, int f, int count, float[] to, int even, int odd) {
-    if (count < L) {
-      return 0;
-    }
-    for (int done = 0; done < count; done += L) {
-      int i = Math.min(done, count - L);
-      FloatVector low = FloatVector.fromArray(S, from, f + 2 * i);
-      FloatVector high = FloatVector.fromArray(S, from, f + 2 * i + L);
-      low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF).intoArray(to, even + i);
-      low.rearrange(ODDS).blend(high.rearrange(ODDS), UPPER_HALF).intoArray(to, odd + i);
-    }
-    return count;
   }
 
   /** Elements of two arrays by turns, in whole vectors; returns how many pairs. */

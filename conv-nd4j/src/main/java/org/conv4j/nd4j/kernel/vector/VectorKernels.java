@@ -161,14 +161,6 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void split(float[] from, int f, int count, float[] to, int even, int odd) {
-    for (int i = Pairs.split(from, f, count, to, even, odd); i < count; i++) {
-      to[even + i] = from[f + 2 * i];
-      to[odd + i] = from[f + 2 * i + 1];
-    }
-  }
-
-  @Override
   public void addLanes(float[] sums, int at, int count) {
     TapSums.addLanes(sums, at, count);
   }

@@ -2,6 +2,8 @@ package org.conv4j.nd4j.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.conv4j.nd4j.kernel.PlaneWindow;
 
@@ -17,6 +19,14 @@ final class WindowSums {
   private static final VectorSpecies<Float> S = Species.FLOAT;
   private static final VectorSpecies<Integer> M = Species.MASK;
   private static final int L = Species.FLOAT.length();
+
+  private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, lane -> 2 * lane % L);
+  private static final VectorShuffle<Float> ODDS =
+      VectorShuffle.fromOp(S, lane -> 2 * lane % L + 1);
+  private static final VectorMask<Float> UPPER_HALF =
+      VectorMask.fromLong(S, (1L << L) - (1L << L / 2));
+  private static final VectorMask<Float> ODD =
+      VectorMask.fromLong(S, 0xaaaaaaaaaaaaaaaaL >>> 64 - L);
 
   private WindowSums() {}
 
@@ -67,44 +77,59 @@ final class WindowSums {
     }
   }
 
+  /**
+   * The lanes of a pair have a sum each, added at the end: so no source row is taken apart. The row
+   * above is met in a round of its own, whose result is thrown away.
+   */
   private static void stripByTwo(PlaneWindow p, int x) {
     float[] weights = p.weights;
-    int w = p.weightsOffset;
-    FloatVector w00 = FloatVector.broadcast(S, weights[w]);
-    FloatVector w01 = FloatVector.broadcast(S, weights[w + 1]);
-    FloatVector w02 = FloatVector.broadcast(S, weights[w + 2]);
-    FloatVector w10 = FloatVector.broadcast(S, weights[w + 3]);
-    FloatVector w11 = FloatVector.broadcast(S, weights[w + 4]);
-    FloatVector w12 = FloatVector.broadcast(S, weights[w + 5]);
-    FloatVector w20 = FloatVector.broadcast(S, weights[w + 6]);
-    FloatVector w21 = FloatVector.broadcast(S, weights[w + 7]);
-    FloatVector w22 = FloatVector.broadcast(S, weights[w + 8]);
-    FloatVector start = FloatVector.broadcast(S, p.start);
-    IntVector m0 = IntVector.fromArray(M, p.masks, x);
-    IntVector m1 = IntVector.fromArray(M, p.masks, p.maskStride + x);
-    IntVector m2 = IntVector.fromArray(M, p.masks, 2 * p.maskStride + x);
+    boolean first = p.outer < 0;
+    int w = p.weightsOffset + (first ? 1 : 0);
+    int o = p.weightsOffset + (first ? 0 : 2);
+    float none = 0;
+    FloatVector w0 = FloatVector.broadcast(S, weights[w]).blend(weights[w + 1], ODD);
+    FloatVector w1 = FloatVector.broadcast(S, weights[w + 3]).blend(weights[w + 4], ODD);
+    FloatVector w2 = FloatVector.broadcast(S, weights[w + 6]).blend(weights[w + 7], ODD);
+    FloatVector o0 =
+        FloatVector.broadcast(S, first ? weights[o] : none).blend(first ? none : weights[o], ODD);
+    FloatVector o1 =
+        FloatVector.broadcast(S, first ? weights[o + 3] : none)
+            .blend(first ? none : weights[o + 3], ODD);
+    FloatVector o2 =
+        FloatVector.broadcast(S, first ? weights[o + 6] : none)
+            .blend(first ? none : weights[o + 6], ODD);
+    FloatVector start = FloatVector.broadcast(S, p.start).blend(-0f, ODD);
+    IntVector m0 = IntVector.fromArray(M, p.masks, 2 * x);
+    IntVector m1 = IntVector.fromArray(M, p.masks, 2 * x + L);
     float[] memory = p.memory;
-    int first = p.first;
+    int above = p.above + 2 * x;
+    int below = p.below + 2 * x;
+    int from = p.first + 2 * x;
     int pitch = p.pitch;
     int width = p.width;
     int rows = p.rows;
-    FloatVector v = start;
-    int c0 = p.columns[0];
-    int c1 = p.columns[1];
-    int c2 = p.columns[2];
+    int outer = p.outer;
+    FloatVector v0 = start;
+    FloatVector v1 = start;
     for (int r = -1; r < rows; r++) {
-      int o = first + (2 * r + 1) * pitch + x;
-      FloatVector x0 = MaskedVector.load(memory, o + c0, m0);
-      FloatVector x1 = MaskedVector.load(memory, o + c1, m1);
-      FloatVector x2 = MaskedVector.load(memory, o + c2, m2);
-      v = x2.fma(w12, x1.fma(w11, x0.fma(w10, v)));
-      o += pitch;
-      x0 = MaskedVector.load(memory, o + c0, m0);
-      x1 = MaskedVector.load(memory, o + c1, m1);
-      x2 = MaskedVector.load(memory, o + c2, m2);
+      int at = r < 0 ? above : from + 2 * r * pitch;
+      v0 = FloatVector.fromArray(S, memory, at).fma(w1, v0);
+      v1 = FloatVector.fromArray(S, memory, at + L).fma(w1, v1);
+      v0 = MaskedVector.load(memory, at + outer, m0).fma(o1, v0);
+      v1 = MaskedVector.load(memory, at + outer + L, m1).fma(o1, v1);
+      at = r < 0 ? above : r == rows - 1 ? below : at + pitch;
+      FloatVector x0 = FloatVector.fromArray(S, memory, at);
+      FloatVector x1 = FloatVector.fromArray(S, memory, at + L);
+      FloatVector y0 = MaskedVector.load(memory, at + outer, m0);
+      FloatVector y1 = MaskedVector.load(memory, at + outer + L, m1);
+      v0 = y0.fma(o2, x0.fma(w2, v0));
+      v1 = y1.fma(o2, x1.fma(w2, v1));
       int to = r < 0 ? p.spare : p.to + r * width + x;
-      x2.fma(w22, x1.fma(w21, x0.fma(w20, v))).intoArray(memory, to);
-      v = x2.fma(w02, x1.fma(w01, x0.fma(w00, start)));
+      FloatVector even = v0.rearrange(EVEN).blend(v1.rearrange(EVEN), UPPER_HALF);
+      FloatVector odd = v0.rearrange(ODDS).blend(v1.rearrange(ODDS), UPPER_HALF);
+      even.add(odd).intoArray(memory, to);
+      v0 = y0.fma(o0, x0.fma(w0, start));
+      v1 = y1.fma(o0, x1.fma(w0, start));
     }
   }
 }
