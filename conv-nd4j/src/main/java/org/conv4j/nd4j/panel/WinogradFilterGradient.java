@@ -21,6 +21,11 @@ public final class WinogradFilterGradient {
 
   private static final int SKEW = 16;
 
+  /**
+   * Floats between tiles from which on an even number of cache lines would share few cache sets.
+   */
+  private static final int LONG_STRIDE = 128;
+
   /** Channels whose sums one task brings back at the end. */
   private static final int CHUNK = 64;
 
@@ -35,6 +40,8 @@ public final class WinogradFilterGradient {
   private final WinogradTiles inputTiles;
   private final WinogradTiles gradientTiles;
   private final int panelsPerSweep;
+  private final int inputStride;
+  private final int gradientStride;
   private final RowBlocks blocks;
   private final int largestTiles;
   private final int largestTileRows;
@@ -72,8 +79,15 @@ public final class WinogradFilterGradient {
     long sumsPerPanel = (long) elements * sumElementStride();
     this.panelsPerSweep =
         (int) Math.max(1, Math.min(columnPanels.count(), floats * 9 / 16 / sumsPerPanel));
-    long perTile = (long) elements * (inputTiles.paddedChannels() + gradientTiles.paddedChannels());
-    long wanted = Math.min(512, floats / 3 / perTile);
+    this.inputStride = skewed(inputTiles.paddedChannels());
+    this.gradientStride =
+        skewed(
+            correlation.destination().planar()
+                ? Math.min(columnPanels.paddedChannels(), panelsPerSweep * columnPanels.widest())
+                : gradientTiles.paddedChannels());
+    long perTile = (long) elements * (inputStride + gradientStride);
+    long left = floats / 16 * 15 - panelsPerSweep * sumsPerPanel;
+    long wanted = Math.min(512, Math.max(floats / 3, left) / perTile);
     this.blocks =
         RowBlocks.of(
             correlation.images(), tileRows, (int) Math.max(1, wanted / Math.max(1, tileColumns)));
@@ -83,7 +97,11 @@ public final class WinogradFilterGradient {
     int width = columnPanels.widest();
     this.channelOffsets = Offsets.evenly(correlation.sources(), 1);
     this.sumOffsets = Offsets.evenly(correlation.sources(), width);
-    this.tileOffsets = Offsets.evenly(largestTiles, inputTiles.paddedChannels());
+    this.tileOffsets = Offsets.evenly(largestTiles, inputStride);
+  }
+
+  private static int skewed(int stride) {
+    return stride >= LONG_STRIDE && stride / SKEW % 2 == 0 ? stride + SKEW : stride;
   }
 
   /** Floats of workspace that every task takes. */
@@ -123,7 +141,7 @@ public final class WinogradFilterGradient {
       int endPanel) {
     int inputSlices = inputTiles.slices();
     boolean planar = correlation.destination().planar();
-    int firstSlice = planar ? columnPanels.panel(firstPanel).first() / kernels.lanes() : 0;
+    int firstSlice = firstChannel(firstPanel) / kernels.lanes();
     ColumnPanels.Panel last = columnPanels.panel(endPanel - 1);
     int endSlice = planar ? (last.first() + last.width()) / kernels.lanes() : 1;
     int slices = inputSlices + endSlice - firstSlice;
@@ -143,7 +161,6 @@ public final class WinogradFilterGradient {
           float[] scratch = frame.floats(taskFloats());
           int[] rows = frame.ints(transform.inputs());
           if (slice < inputSlices) {
-            int stride = inputTiles.paddedChannels();
             inputTiles.transform(
                 input,
                 part,
@@ -152,11 +169,10 @@ public final class WinogradFilterGradient {
                 0,
                 rows,
                 shared,
-                inputOffset() + image * perImage * stride,
+                inputOffset() + image * perImage * inputStride,
                 inputElementStride(),
-                stride);
+                inputStride);
           } else {
-            int stride = gradientTiles.paddedChannels();
             gradientTiles.transform(
                 outputGradient,
                 part,
@@ -165,11 +181,16 @@ public final class WinogradFilterGradient {
                 0,
                 rows,
                 shared,
-                gradientOffset() + image * perImage * stride,
+                gradientOffset() + image * perImage * gradientStride - firstChannel(firstPanel),
                 gradientElementStride(),
-                stride);
+                gradientStride);
           }
         });
+  }
+
+  /** The channel that the gradient's tiles begin with in the workspace. */
+  private int firstChannel(int firstPanel) {
+    return correlation.destination().planar() ? columnPanels.panel(firstPanel).first() : 0;
   }
 
   private void accumulate(
@@ -189,8 +210,12 @@ public final class WinogradFilterGradient {
           p.columns = tileOffsets;
           p.depth = tiles;
           p.b = shared;
-          p.bOffset = gradientOffset() + element * gradientElementStride() + panel.first();
-          p.bStride = gradientTiles.paddedChannels();
+          p.bOffset =
+              gradientOffset()
+                  + element * gradientElementStride()
+                  + panel.first()
+                  - firstChannel(firstPanel);
+          p.bStride = gradientStride;
           p.c = shared;
           p.cOffset = sumOffset(task % panels) + element * sumElementStride();
           p.targets = sumOffsets;
@@ -242,7 +267,7 @@ public final class WinogradFilterGradient {
   }
 
   private int inputElementStride() {
-    return largestTiles * inputTiles.paddedChannels() + SKEW;
+    return largestTiles * inputStride + SKEW;
   }
 
   private int gradientOffset() {
@@ -250,7 +275,7 @@ public final class WinogradFilterGradient {
   }
 
   private int gradientElementStride() {
-    return largestTiles * gradientTiles.paddedChannels() + SKEW;
+    return largestTiles * gradientStride + SKEW;
   }
 
   private int packedFloats() {
