@@ -1,60 +1,89 @@
 package org.conv4j.verify.framework;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import org.conv4j.verify.process.LineProcess;
+import java.util.Map;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.check.Directions;
+import org.conv4j.check.Operands;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.AssertionFailedError;
 
-@DisplayName("Where ND4J's conv2d is wrong or refuses,")
+/**
+ * {@code Nd4j.exec} of {@code conv2d} and {@code conv2d_bp} in a JVM with conv-nd4j, which a
+ * property may switch off. Operands are integers: right is equal to the reference.
+ */
+@DisplayName("Where ND4J's ops are wrong or refuse,")
 class OpDoorOnOneDnnTest {
 
-  /** The sum of every other element of 5 x 5; and every third of 6 x 6, from the first on. */
-  private static final List<String> RIGHT = List.of("[108.0]", "[0.0, 3.0, 18.0, 21.0]");
+  private static final String WITHOUT_DOORS = "-Dconv4j.enabled=false";
+  private static final ConvProblem DILATED = ConvProblem.parse("n2_c3h9w8_k4r3s2_dh2dw3_hwio");
+  private static final ConvProblem STRIDE_BEYOND_KERNEL =
+      ConvProblem.parse("n1_c1h6w6_k1r1s1_sh3sw3_same_hwio_nobias");
 
-  @ParameterizedTest(name = "the op door is right, on the jar of {0}")
+  @ParameterizedTest(name = "the op door is right, output and gradients, on the jar of {0}")
   @ValueSource(strings = {"conv-nd4j", "conv-nd4j-onednn"})
-  void theDoorIsRight(String framework) throws Exception {
-    assertEquals(RIGHT, run(framework));
+  void theDoorIsRight(String framework) {
+    try (FrameworkSession session = ops(framework)) {
+      for (ConvProblem problem : List.of(DILATED, STRIDE_BEYOND_KERNEL)) {
+        answers(session, problem)
+            .forEach((direction, answer) -> assertRight(problem, direction, answer));
+      }
+    }
   }
 
   @Test
-  @Tag("exhaustive")
-  @DisplayName("it is so without the door: dilation on the jar with oneDNN, strides on both")
-  void stockIsNot() throws Exception {
-    List<String> plain = run("conv-nd4j", "-Dconv4j.enabled=false");
-    List<String> oneDnn = run("conv-nd4j-onednn", "-Dconv4j.enabled=false");
-
-    assertEquals(RIGHT.get(0), plain.get(0));
-    assertEquals("refused", oneDnn.get(0));
-    assertNotEquals(RIGHT.get(1), plain.get(1));
-    assertNotEquals(RIGHT.get(1), oneDnn.get(1));
+  @DisplayName("dilation is refused without the door, output and gradients, on the jar with oneDNN")
+  void withoutTheDoorDilationIsRefused() {
+    try (FrameworkSession session = ops("conv-nd4j-onednn", WITHOUT_DOORS)) {
+      Map<ConvDirection, Answer> answers = answers(session, DILATED);
+      assertEquals(EnumSet.allOf(ConvDirection.class), answers.keySet());
+      answers
+          .values()
+          .forEach(answer -> assertInstanceOf(Answer.Failed.class, answer, answer::toString));
+    }
   }
 
-  private static List<String> run(String framework, String... flags)
-      throws IOException, InterruptedException {
-    FrameworkOptions options = FrameworkOptions.defaults();
-    List<Path> classPath = new ArrayList<>(JvmChild.classPath(Frameworks.find(framework), options));
-    classPath.add(0, CodeLocation.of(DoorProgram.class.getName()));
-    ChildCommand command =
-        JvmChild.of(classPath, List.of(flags), DoorProgram.class.getName(), List.of(), options);
-    List<String> lines = new ArrayList<>();
-    try (LineProcess child =
-        LineProcess.start("door", command.command(), command.environment(), options.home())) {
-      Duration limit = Duration.ofMinutes(2);
-      for (String line = child.next(limit); line != null; line = child.next(limit)) {
-        lines.add(line);
-      }
+  @ParameterizedTest(name = "a stride beyond the kernel is wrong without it on the jar of {0}")
+  @ValueSource(strings = {"conv-nd4j", "conv-nd4j-onednn"})
+  @Tag("exhaustive")
+  void withoutTheDoorStridesAreWrong(String framework) {
+    try (FrameworkSession session = ops(framework, WITHOUT_DOORS)) {
+      Answer forward = answers(session, STRIDE_BEYOND_KERNEL).get(ConvDirection.FORWARD);
+      assertThrows(
+          AssertionFailedError.class,
+          () -> assertRight(STRIDE_BEYOND_KERNEL, ConvDirection.FORWARD, forward));
     }
-    return lines;
+  }
+
+  /** ND4J's ops in a JVM with all that {@code framework} has. */
+  private static FrameworkSession ops(String framework, String... flags) {
+    FrameworkOptions options = FrameworkOptions.defaults();
+    ChildCommand command =
+        JvmChild.of(
+            JvmChild.classPath(Frameworks.find(framework), options),
+            List.of(flags),
+            Frameworks.find("nd4j").mainClass(),
+            List.of(),
+            options);
+    return new ChildSession("ops on the jar of " + framework, command, options, info -> {});
+  }
+
+  private static Map<ConvDirection, Answer> answers(FrameworkSession session, ConvProblem problem) {
+    Operands operands = Integers.of(problem);
+    return session.run(problem, operands, EnumSet.copyOf(Directions.of(problem)));
+  }
+
+  private static void assertRight(ConvProblem problem, ConvDirection direction, Answer answer) {
+    Right.assertRight(problem, Integers.of(problem), direction, answer);
   }
 }
