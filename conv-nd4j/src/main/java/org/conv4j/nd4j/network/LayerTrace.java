@@ -20,8 +20,9 @@ public sealed interface LayerTrace {
    * @param name of the layer
    * @param type of the layer
    * @param parts the convolutions, in that order
+   * @param op what DL4J has ND4J compute for it; null where DL4J computes the layer itself
    */
-  record Convolved(String name, String type, List<Part> parts) implements LayerTrace {
+  record Convolved(String name, String type, List<Part> parts, Op op) implements LayerTrace {
     /** Copies the list. */
     public Convolved {
       parts = List.copyOf(parts);
@@ -36,6 +37,23 @@ public sealed interface LayerTrace {
    * @param data the operands of the pass
    */
   record Part(OpConvolutions.Role role, ConvProblem problem, Data data) {}
+
+  /**
+   * The op that a layer is made of, with copies of its operands.
+   *
+   * @param name of the forward op; its gradients' has {@code _bp} appended
+   * @param arguments the op's integers
+   * @param inputs of the forward op, in its order
+   * @param outputShape of the forward op
+   * @param outputGradient before the activation function; null if no backward pass reached the
+   *     layer
+   */
+  record Op(
+      String name,
+      List<Long> arguments,
+      List<INDArray> inputs,
+      long[] outputShape,
+      INDArray outputGradient) {}
 
   /**
    * It computed a convolution that is not traced.

@@ -10,11 +10,13 @@ final class Recorder {
 
   private String refusal;
   private List<LayerTrace.Part> parts = List.of();
+  private LayerTrace.Op op;
 
   /** Forgets everything: the next pass counts. */
   void clear() {
     refusal = null;
     parts = List.of();
+    op = null;
   }
 
   /**
@@ -47,15 +49,22 @@ final class Recorder {
   }
 
   /** A forward pass by an op; the first is kept. */
-  void forward(List<OpConvolutions.Part> seen) {
+  void forward(OpConvolutions.Call seen) {
     if (parts.isEmpty()) {
       backward(seen);
     }
   }
 
   /** A backward pass by an op, which has all operands. */
-  void backward(List<OpConvolutions.Part> seen) {
-    parts = seen.stream().map(Recorder::part).toList();
+  void backward(OpConvolutions.Call seen) {
+    parts = seen.parts().stream().map(Recorder::part).toList();
+    op =
+        new LayerTrace.Op(
+            seen.op(),
+            seen.arguments(),
+            seen.inputs().stream().map(input -> input.dup('c')).toList(),
+            seen.outputShape(),
+            copy(seen.outputGradient(), seen.outputShape()));
   }
 
   void refuse(String reason) {
@@ -66,7 +75,7 @@ final class Recorder {
     return parts.isEmpty()
         ? new LayerTrace.Untraced(
             name, type, refusal == null ? "the pass did not reach it" : refusal)
-        : new LayerTrace.Convolved(name, type, parts);
+        : new LayerTrace.Convolved(name, type, parts, op);
   }
 
   private static LayerTrace.Part part(OpConvolutions.Part seen) {

@@ -1,7 +1,6 @@
 package org.conv4j.nd4j.network;
 
 import java.lang.reflect.Field;
-import java.util.List;
 import java.util.Map;
 import org.conv4j.nd4j.ops.OpConvolutions;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -73,11 +72,11 @@ final class RecordingExecutioner extends NativeOpExecutioner {
 
   private static void record(Recorder recorder, String op, OpContext context) {
     try {
-      List<OpConvolutions.Part> parts = OpConvolutions.of(op, context);
+      OpConvolutions.Call call = OpConvolutions.of(op, context);
       if (OpConvolutions.isBackward(op)) {
-        recorder.backward(parts);
+        recorder.backward(call);
       } else {
-        recorder.forward(parts);
+        recorder.forward(call);
       }
     } catch (RuntimeException none) {
       recorder.refuse("conv4j has no such convolution: " + none.getMessage());

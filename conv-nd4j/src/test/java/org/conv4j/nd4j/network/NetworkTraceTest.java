@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.conv4j.Convolution;
 import org.conv4j.nd4j.Nd4jConvolution;
@@ -50,6 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -427,6 +429,19 @@ class NetworkTraceTest {
     return saved(network);
   }
 
+  /** The gradients of the recorded op's inputs. */
+  private static INDArray[] executedAgain(LayerTrace.Convolved layer) {
+    List<INDArray> inputs = new ArrayList<>(layer.op().inputs());
+    boolean separable = layer.op().name().equals("sconv2d");
+    inputs.add(separable ? 1 : inputs.size(), layer.op().outputGradient());
+    return Nd4j.exec(
+        DynamicCustomOp.builder(layer.op().name() + "_bp")
+            .addInputs(inputs.toArray(INDArray[]::new))
+            .addIntegerArguments(
+                layer.op().arguments().stream().mapToInt(Math::toIntExact).toArray())
+            .build());
+  }
+
   @Test
   void a_separable_convolution_is_two() throws IOException {
     SavedNetwork network =
@@ -447,15 +462,31 @@ class NetworkTraceTest {
     INDArray depthwise = gradient.getGradientFor("0_W").permute(1, 0, 2, 3).dup('c');
     assertSameNumbers(depthwise, filterGradient(layer.parts().get(0)));
     assertSameNumbers(gradient.getGradientFor("0_pW"), filterGradient(layer.parts().get(1)));
+    assertEquals("sconv2d", layer.op().name());
+    INDArray[] again = executedAgain(layer);
+    assertSameNumbers(gradient.getGradientFor("0_pW").permute(2, 3, 1, 0).dup('c'), again[2]);
+    assertSameNumbers(gradient.getGradientFor("0_b"), again[3]);
   }
 
   @Test
   void a_transposed_convolution_is_the_one_that_leads_the_other_way() throws IOException {
     SavedNetwork network = pictures(new Deconvolution2D.Builder(3, 2).stride(2, 1).nOut(4).build());
-    LayerTrace.Part part = part(first(network, 3, 6, 7));
+    LayerTrace.Convolved layer = first(network, 3, 6, 7);
+    LayerTrace.Part part = part(layer);
     assertEquals(OpConvolutions.Role.TRANSPOSED, part.role());
     assertEquals("n2_c4h13w8_k3r3s2_sh2sw1_nobias_f64", part.problem().toString());
-    assertSameNumbers(network.model().gradient().getGradientFor("0_W"), filterGradient(part));
+    INDArray gradient = network.model().gradient().getGradientFor("0_W");
+    assertSameNumbers(gradient, filterGradient(part));
+    assertEquals("deconv2d", layer.op().name());
+    assertArrayEquals(new long[] {2, 4, 13, 8}, layer.op().outputShape());
+    INDArray[] again = executedAgain(layer);
+    assertSameNumbers(gradient.permute(2, 3, 1, 0).dup('c'), again[1]);
+    assertSameNumbers(network.model().gradient().getGradientFor("0_b"), again[2]);
+  }
+
+  @Test
+  void a_layer_that_DL4J_computes_itself_is_no_op() throws IOException {
+    assertNull(first(pictures(convolution(3, 3).build()), 3, 6, 7).op());
   }
 
   @Test
@@ -487,7 +518,8 @@ class NetworkTraceTest {
                 .build());
     model.init();
     SavedNetwork network = saved(model);
-    LayerTrace.Part part = part(first(network, 4, 9));
+    LayerTrace.Convolved layer = first(network, 4, 9);
+    LayerTrace.Part part = part(layer);
     String padding =
         switch (mode) {
           case Same -> "_same";
@@ -499,6 +531,8 @@ class NetworkTraceTest {
     INDArray gradient = network.model().gradient().getGradientFor("0_W").dup('c');
     assertSameNumbers(
         gradient.reshape('c', 3, 4, 2).permute(2, 1, 0).dup('c'), filterGradient(part));
+    assertEquals("conv1d", layer.op().name());
+    assertSameNumbers(gradient.reshape('c', 3, 4, 2), executedAgain(layer)[1]);
   }
 
   private static ComputationGraph twoInputs() {
