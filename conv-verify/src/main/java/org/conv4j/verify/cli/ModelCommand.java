@@ -18,7 +18,7 @@ import org.conv4j.verify.report.KnownDifferences;
 import org.conv4j.verify.report.Report;
 import org.conv4j.verify.report.Repro;
 import org.conv4j.verify.run.GivenRun;
-import org.conv4j.verify.run.GivenRun.GivenCase;
+import org.conv4j.verify.run.GivenRun.Given;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +39,8 @@ import picocli.CommandLine.TypeConversionException;
           + " a step of training runs it, by stock DL4J. What each convolution"
           + " layer was given (input, weights, bias, output gradient) is then given to stock DL4J"
           + " and to DL4J through conv4j, and every element is judged against the float64"
-          + " reference, as in 'report'.",
+          + " reference, as in 'report'. Layers that are an op of ND4J (separable, transposed,"
+          + " one-dimensional) are judged as a whole, too.",
       ""
     },
     footerHeading = "%nWrites into DIR what 'report' writes: report.jsonl, index.html and so on.%n",
@@ -170,7 +171,7 @@ final class ModelCommand implements Callable<Integer> {
           "no convolution that can be compared is called '%s': there are %s"
               .formatted(unknown.get(0), String.join(", ", network.names())));
     }
-    List<GivenCase> cases = network.cases(layers, wanted(), this::repro);
+    List<Given> cases = network.cases(layers, wanted(), this::repro);
     if (cases.isEmpty()) {
       output.println("Nothing to do: no convolution is left to compare.");
       output.flush();

@@ -142,6 +142,11 @@ final class ChildSession implements FrameworkSession {
     return Optional.of(new ChildTiming(this));
   }
 
+  @Override
+  public Optional<Ops> ops() {
+    return Optional.of(new ChildOps(this));
+  }
+
   /** One request and its one answer, from a fresh child if the last one is gone. */
   Heard exchange(Request request, long answerBytes) {
     if (child == null) {

@@ -29,6 +29,11 @@ public interface FrameworkSession extends AutoCloseable {
     return Optional.empty();
   }
 
+  /** This framework as something that executes ops of ND4J; empty if it is never asked to. */
+  default Optional<Ops> ops() {
+    return Optional.empty();
+  }
+
   @Override
   void close();
 }

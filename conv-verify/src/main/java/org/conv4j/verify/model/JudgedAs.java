@@ -14,6 +14,11 @@ final class JudgedAs {
 
   /** A sentence on {@code event}; the same for all parts of a layer; empty where none is needed. */
   static Optional<String> of(ModelEvent event) {
+    if (event instanceof ModelEvent.Op op) {
+      return Optional.of(
+          "%s (%s) is judged as a whole, too: %s has output and gradients of ND4J's op."
+              .formatted(op.layer(), op.type(), op.name()));
+    }
     return event instanceof ModelEvent.Convolution convolution
         ? what(convolution)
             .map(

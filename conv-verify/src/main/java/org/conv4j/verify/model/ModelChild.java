@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.conv4j.ConvProblem;
+import org.conv4j.ElementType;
 import org.conv4j.Operand;
 import org.conv4j.Tensor;
 import org.conv4j.check.Operands;
@@ -22,7 +24,6 @@ import org.conv4j.nd4j.ops.OpConvolutions;
 import org.conv4j.verify.InputException;
 import org.conv4j.verify.framework.child.ChildLoop;
 import org.conv4j.verify.framework.nd4j.Nd4jArrays;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -91,6 +92,9 @@ public final class ModelChild {
         for (LayerTrace.Part part : convolved.parts()) {
           write(convolved, part);
         }
+        if (saysMoreThanItsParts(convolved)) {
+          write(convolved, convolved.op());
+        }
       } else if (layer instanceof LayerTrace.Untraced left) {
         tell(new ModelEvent.LeftOut(left.name(), left.type(), left.reason()));
       }
@@ -128,11 +132,15 @@ public final class ModelChild {
     boolean real = data.input() != null && data.outputGradient() != null;
     Operands operands =
         new Operands(
-            tensor(orRandom(data.input(), problem.inputShape(), number), Operand.INPUT, problem),
+            tensor(
+                orRandom(data.input(), problem.inputShape(), problem.elementType(), number),
+                Operand.INPUT,
+                problem),
             tensor(data.filter(), Operand.FILTER, problem),
             problem.bias() ? tensor(data.bias(), Operand.BIAS, problem) : null,
             tensor(
-                orRandom(data.outputGradient(), problem.outputShape(), number),
+                orRandom(
+                    data.outputGradient(), problem.outputShape(), problem.elementType(), number),
                 Operand.OUTPUT_GRADIENT,
                 problem));
     String file = number + ".operands";
@@ -142,16 +150,47 @@ public final class ModelChild {
             layer.name(), name(part.role()), layer.type(), problem.toString(), file, real));
   }
 
+  /**
+   * Frameworks compute a depthwise convolution of several channels by the layer itself, which is
+   * its op: there is nothing to add.
+   */
+  private static boolean saysMoreThanItsParts(LayerTrace.Convolved layer) {
+    LayerTrace.Part first = layer.parts().get(0);
+    return layer.op() != null
+        && (first.role() != OpConvolutions.Role.WHOLE || first.problem().groups() == 1);
+  }
+
+  private void write(LayerTrace.Convolved layer, LayerTrace.Op op) throws IOException {
+    int number = written++;
+    ElementType type = layer.parts().get(0).problem().elementType();
+    List<Tensor> arrays = new ArrayList<>();
+    op.inputs().forEach(input -> arrays.add(Nd4jArrays.toTensor(input, type)));
+    arrays.add(
+        Nd4jArrays.toTensor(orRandom(op.outputGradient(), op.outputShape(), type, number), type));
+    String file = number + ".op";
+    OperandFile.write(type, arrays, Path.of(task.folder()).resolve(file));
+    tell(
+        new ModelEvent.Op(
+            layer.name(),
+            layer.type(),
+            op.name(),
+            op.arguments(),
+            layer.parts().stream().map(part -> part.problem().toString()).toList(),
+            arrays.stream().map(Tensor::shape).toList(),
+            file,
+            op.outputGradient() != null));
+  }
+
   private static String name(OpConvolutions.Role role) {
     return role == OpConvolutions.Role.WHOLE ? null : role.name().toLowerCase(Locale.ROOT);
   }
 
-  private INDArray orRandom(INDArray array, long[] shape, int number) {
+  private INDArray orRandom(INDArray array, long[] shape, ElementType type, int number) {
     if (array != null) {
       return array;
     }
     Nd4j.getRandom().setSeed(task.seed() + number);
-    return Nd4j.randn(DataType.DOUBLE, shape);
+    return Nd4j.randn(Nd4jArrays.dataType(type), shape);
   }
 
   private static Tensor tensor(INDArray array, Operand operand, ConvProblem problem) {

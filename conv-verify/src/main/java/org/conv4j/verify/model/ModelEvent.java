@@ -2,6 +2,7 @@ package org.conv4j.verify.model;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /** A line from the child that runs a network. Its JSON names are the components' names. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = ModelEvent.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = ModelEvent.Ran.class, name = "ran"),
   @JsonSubTypes.Type(value = ModelEvent.Convolution.class, name = "convolution"),
+  @JsonSubTypes.Type(value = ModelEvent.Op.class, name = "op"),
   @JsonSubTypes.Type(value = ModelEvent.LeftOut.class, name = "leftOut")
 })
 sealed interface ModelEvent {
@@ -50,6 +52,35 @@ sealed interface ModelEvent {
     /** The layer's name; of several, with what this one is to it. */
     String name() {
       return part == null ? layer : layer + "." + part;
+    }
+  }
+
+  /**
+   * The op that a layer is made of, which does more than any convolution of it.
+   *
+   * @param layer its name
+   * @param type of the layer
+   * @param op its name
+   * @param arguments its integers
+   * @param notations of the convolutions in it
+   * @param shapes of its inputs and, last, of its output
+   * @param file with inputs and output gradient
+   * @param realGradient whether the output gradient is the network's; otherwise it is random
+   */
+  record Op(
+      String layer,
+      String type,
+      String op,
+      List<Long> arguments,
+      List<String> notations,
+      List<long[]> shapes,
+      String file,
+      boolean realGradient)
+      implements ModelEvent {
+
+    /** The layer's name and the op's. */
+    String name() {
+      return layer + "." + op;
     }
   }
 

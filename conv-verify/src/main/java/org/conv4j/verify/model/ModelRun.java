@@ -11,19 +11,25 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
+import org.conv4j.Tensor;
 import org.conv4j.check.Directions;
-import org.conv4j.check.Operands;
 import org.conv4j.verify.InputException;
 import org.conv4j.verify.framework.Dl4jTool;
 import org.conv4j.verify.framework.FrameworkOptions;
 import org.conv4j.verify.framework.FrameworkUnavailableException;
+import org.conv4j.verify.op.OpForm;
+import org.conv4j.verify.op.WholeOp;
 import org.conv4j.verify.process.FinishedProcess;
 import org.conv4j.verify.report.Repro;
+import org.conv4j.verify.run.GivenRun.Given;
 import org.conv4j.verify.run.GivenRun.GivenCase;
+import org.conv4j.verify.run.GivenRun.GivenOp;
 
 /**
  * A user's network, run once by stock DL4J: what its convolutions computed, and with what. The
@@ -150,66 +156,113 @@ public final class ModelRun implements AutoCloseable {
       } else if (layer instanceof ModelEvent.Convolution convolution
           && !convolution.realGradient()
           && network.gradientProblem() == null) {
-        remarks.add(
-            "%s: no gradient reaches it, for instance because it is frozen; its output gradient is random."
-                .formatted(convolution.name()));
+        remarks.add(withoutGradient(convolution.name()));
+      } else if (layer instanceof ModelEvent.Op op
+          && !op.realGradient()
+          && network.gradientProblem() == null) {
+        remarks.add(withoutGradient(op.name()));
       }
     }
     layers.stream().flatMap(layer -> JudgedAs.of(layer).stream()).distinct().forEach(remarks::add);
     return remarks;
   }
 
-  /** Names of the layers that can be compared. */
-  public List<String> names() {
-    return convolutions().map(ModelEvent.Convolution::name).toList();
+  private static String withoutGradient(String name) {
+    return "%s: no gradient reaches it, for instance because it is frozen; its output gradient is random."
+        .formatted(name);
   }
 
-  /**
-   * The convolutions as cases of a report.
-   *
-   * @param wanted names of layers; empty for all
-   * @param directions wanted
-   * @param repro adds what repeats the network's run to a command
-   */
-  public List<GivenCase> cases(
-      List<String> wanted, List<ConvDirection> directions, UnaryOperator<String> repro) {
-    return convolutions()
-        .filter(layer -> wanted.isEmpty() || wanted.contains(layer.name()))
-        .map(layer -> givenCase(layer, directions, repro))
-        .filter(each -> !each.directions().isEmpty())
+  /** Names of what can be compared: layers, or their convolutions, and whole ops. */
+  public List<String> names() {
+    return layers.stream()
+        .flatMap(
+            layer -> {
+              if (layer instanceof ModelEvent.Convolution convolution) {
+                return Stream.of(convolution.name());
+              }
+              return layer instanceof ModelEvent.Op op
+                  ? given(op, List.of(ConvDirection.values()), UnaryOperator.identity()).ids()
+                  : Stream.of();
+            })
         .toList();
   }
 
-  private GivenCase givenCase(
+  /**
+   * Convolutions and whole ops as cases of a report.
+   *
+   * @param wanted names; empty for all
+   * @param directions wanted
+   * @param repro adds what repeats the network's run to a command
+   */
+  public List<Given> cases(
+      List<String> wanted, List<ConvDirection> directions, UnaryOperator<String> repro) {
+    Predicate<String> asked = name -> wanted.isEmpty() || wanted.contains(name);
+    List<Given> cases = new ArrayList<>();
+    for (ModelEvent layer : layers) {
+      if (layer instanceof ModelEvent.Convolution convolution && asked.test(convolution.name())) {
+        cases.add(given(convolution, directions, repro));
+      } else if (layer instanceof ModelEvent.Op op) {
+        cases.add(given(op, directions, repro).only(asked));
+      }
+    }
+    return cases.stream().filter(each -> each.results() > 0).toList();
+  }
+
+  private GivenCase given(
       ModelEvent.Convolution layer, List<ConvDirection> directions, UnaryOperator<String> repro) {
     ConvProblem problem = ConvProblem.parse(layer.notation());
     return new GivenCase(
         layer.name(),
         problem,
         Directions.of(problem).stream().filter(directions::contains).toList(),
-        () -> operands(problem, layer.file()),
-        (framework, direction) ->
-            repro.apply("./conv4j model")
-                + " --layer "
-                + Repro.word(layer.name())
-                + " --frameworks "
-                + Repro.word(framework)
-                + " --direction "
-                + direction);
+        () -> read(() -> OperandFile.read(problem, folder.resolve(layer.file()))),
+        repeating(layer.name(), repro));
   }
 
-  private Operands operands(ConvProblem problem, String file) {
+  private GivenOp given(
+      ModelEvent.Op op, List<ConvDirection> directions, UnaryOperator<String> repro) {
+    OpForm form =
+        OpForm.of(
+            op.op(),
+            op.arguments(),
+            op.notations().stream().map(ConvProblem::parse).toList(),
+            op.shapes().size() - 1);
+    return new GivenOp(
+        op.name(),
+        form,
+        form.results().stream().filter(each -> directions.contains(each.direction())).toList(),
+        () -> {
+          List<Tensor> arrays =
+              read(
+                  () ->
+                      OperandFile.read(form.elementType(), op.shapes(), folder.resolve(op.file())));
+          int inputs = arrays.size() - 1;
+          return new WholeOp(form, arrays.subList(0, inputs), arrays.get(inputs));
+        },
+        id -> repeating(id, repro));
+  }
+
+  private static BinaryOperator<String> repeating(String name, UnaryOperator<String> repro) {
+    return (framework, direction) ->
+        repro.apply("./conv4j model")
+            + " --layer "
+            + Repro.word(name)
+            + " --frameworks "
+            + Repro.word(framework)
+            + " --direction "
+            + direction;
+  }
+
+  private interface Reading<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T read(Reading<T> reading) {
     try {
-      return OperandFile.read(problem, folder.resolve(file));
+      return reading.run();
     } catch (IOException gone) {
       throw new UncheckedIOException("the operands of a layer are gone", gone);
     }
-  }
-
-  private Stream<ModelEvent.Convolution> convolutions() {
-    return layers.stream()
-        .filter(ModelEvent.Convolution.class::isInstance)
-        .map(ModelEvent.Convolution.class::cast);
   }
 
   @Override

@@ -5,67 +5,79 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.conv4j.ConvProblem;
+import org.conv4j.ElementType;
 import org.conv4j.Operand;
 import org.conv4j.Tensor;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.process.ArrayData;
 
-/** Operands of a problem in a file: input, filter, bias if there is one, output gradient. */
+/** Tensors in a file, one after the other; their shapes are known to who reads it. */
 final class OperandFile {
 
   private OperandFile() {}
 
+  /** Writes input, filter, bias if there is one, and output gradient. */
   static void write(ConvProblem problem, Operands operands, Path file) throws IOException {
+    List<Tensor> tensors = new ArrayList<>(List.of(operands.input(), operands.filter()));
+    if (problem.bias()) {
+      tensors.add(operands.bias());
+    }
+    tensors.add(operands.outputGradient());
+    write(problem.elementType(), tensors, file);
+  }
+
+  static void write(ElementType type, List<Tensor> tensors, Path file) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      out.write(ArrayData.of(operands.input(), problem.elementType()).data());
-      out.write(ArrayData.of(operands.filter(), problem.elementType()).data());
-      if (problem.bias()) {
-        out.write(ArrayData.of(operands.bias(), problem.elementType()).data());
+      for (Tensor tensor : tensors) {
+        out.write(ArrayData.of(tensor, type).data());
       }
-      out.write(ArrayData.of(operands.outputGradient(), problem.elementType()).data());
     }
   }
 
   static Operands read(ConvProblem problem, Path file) throws IOException {
-    Reader reader = new Reader(problem, Files.readAllBytes(file));
+    List<Operand> operands = new ArrayList<>(List.of(Operand.INPUT, Operand.FILTER));
+    if (problem.bias()) {
+      operands.add(Operand.BIAS);
+    }
+    operands.add(Operand.OUTPUT_GRADIENT);
+    List<Tensor> tensors =
+        read(
+            problem.elementType(),
+            operands.stream().map(operand -> operand.shape(problem)).toList(),
+            file);
     return new Operands(
-        reader.next(Operand.INPUT),
-        reader.next(Operand.FILTER),
-        problem.bias() ? reader.next(Operand.BIAS) : null,
-        reader.next(Operand.OUTPUT_GRADIENT));
+        tensors.get(0),
+        tensors.get(1),
+        problem.bias() ? tensors.get(2) : null,
+        tensors.get(tensors.size() - 1));
   }
 
-  private static final class Reader {
-    private final ConvProblem problem;
-    private final byte[] bytes;
-    private int position;
-
-    Reader(ConvProblem problem, byte[] bytes) {
-      this.problem = problem;
-      this.bytes = bytes;
-    }
-
-    Tensor next(Operand operand) {
-      long[] shape = operand.shape(problem);
-      int end = position + length(shape);
+  static List<Tensor> read(ElementType type, List<long[]> shapes, Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    List<Tensor> tensors = new ArrayList<>();
+    int position = 0;
+    for (long[] shape : shapes) {
+      int end = position + length(type, shape);
       byte[] part = Arrays.copyOfRange(bytes, position, end);
+      tensors.add(new ArrayData(ArrayData.nameOf(type), shape, part).tensor(type));
       position = end;
-      return new ArrayData(ArrayData.nameOf(problem.elementType()), shape, part)
-          .tensor(problem.elementType());
     }
+    return tensors;
+  }
 
-    private int length(long[] shape) {
-      long size =
-          switch (problem.elementType()) {
-            case FLOAT32 -> Float.BYTES;
-            case FLOAT64 -> Double.BYTES;
-          };
-      for (long axis : shape) {
-        size = Math.multiplyExact(size, axis);
-      }
-      return Math.toIntExact(size);
+  private static int length(ElementType type, long[] shape) {
+    long size =
+        switch (type) {
+          case FLOAT32 -> Float.BYTES;
+          case FLOAT64 -> Double.BYTES;
+        };
+    for (long axis : shape) {
+      size = Math.multiplyExact(size, axis);
     }
+    return Math.toIntExact(size);
   }
 }

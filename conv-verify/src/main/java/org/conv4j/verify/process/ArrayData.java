@@ -74,6 +74,18 @@ public record ArrayData(String elementType, long[] shape, byte[] data) {
     };
   }
 
+  /**
+   * The type of that name in the protocol.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static ElementType typeOf(String name) {
+    return Arrays.stream(ElementType.values())
+        .filter(type -> nameOf(type).equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no element type '" + name + "'"));
+  }
+
   private static int bytesOf(ElementType type) {
     return switch (type) {
       case FLOAT32 -> Float.BYTES;

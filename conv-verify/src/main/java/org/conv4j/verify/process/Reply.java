@@ -11,6 +11,7 @@ import java.util.Map;
   @JsonSubTypes.Type(value = Reply.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = Reply.Working.class, name = "working"),
   @JsonSubTypes.Type(value = Reply.Computed.class, name = "computed"),
+  @JsonSubTypes.Type(value = Reply.Executed.class, name = "executed"),
   @JsonSubTypes.Type(value = Reply.Ready.class, name = "ready"),
   @JsonSubTypes.Type(value = Reply.Checked.class, name = "checked"),
   @JsonSubTypes.Type(value = Reply.Laps.class, name = "laps"),
@@ -81,6 +82,23 @@ public sealed interface Reply {
       String algorithm,
       Double millis,
       Map<String, ArrayData> changed)
+      implements Reply {}
+
+  /**
+   * An op was executed.
+   *
+   * @param id of the request
+   * @param results of the op, in its order
+   * @param changed places of inputs that are no longer what was sent
+   * @param algorithms of each convolution in it, by direction; none where ND4J computed it
+   * @param millis time of the call
+   */
+  record Executed(
+      long id,
+      List<ArrayData> results,
+      List<Integer> changed,
+      List<Map<String, String>> algorithms,
+      double millis)
       implements Reply {}
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Request.Hello.class, name = "hello"),
   @JsonSubTypes.Type(value = Request.Case.class, name = "case"),
+  @JsonSubTypes.Type(value = Request.Op.class, name = "op"),
   @JsonSubTypes.Type(value = Request.Prepare.class, name = "prepare"),
   @JsonSubTypes.Type(value = Request.Check.class, name = "check"),
   @JsonSubTypes.Type(value = Request.Time.class, name = "time"),
@@ -35,6 +36,19 @@ public sealed interface Request {
    * @param operands the data
    */
   record Case(long id, ProblemFields problem, List<String> directions, OperandData operands)
+      implements Request {}
+
+  /**
+   * One call of an op of ND4J, answered with its results.
+   *
+   * @param id number that the answer repeats
+   * @param op its name
+   * @param arguments the op's integers
+   * @param inputs of the op, in its order
+   * @param convolutions in it, as notations
+   */
+  record Op(
+      long id, String op, List<Long> arguments, List<ArrayData> inputs, List<String> convolutions)
       implements Request {}
 
   /**

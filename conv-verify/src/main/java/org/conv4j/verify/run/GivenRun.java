@@ -3,7 +3,10 @@ package org.conv4j.verify.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.check.ConvCase;
@@ -12,6 +15,9 @@ import org.conv4j.check.Tier;
 import org.conv4j.check.Verdict;
 import org.conv4j.verify.InputException;
 import org.conv4j.verify.framework.OpenedFrameworks;
+import org.conv4j.verify.op.OpForm;
+import org.conv4j.verify.op.OpResult;
+import org.conv4j.verify.op.WholeOp;
 import org.conv4j.verify.record.ReportRecord;
 import org.conv4j.verify.report.KnownDifferences;
 import org.conv4j.verify.report.Report;
@@ -29,11 +35,66 @@ import org.conv4j.verify.report.ReportWriter;
  * @param home folder of the sources, for the report's header
  */
 public record GivenRun(
-    String title, long seed, List<GivenCase> cases, KnownDifferences known, Path home) {
+    String title, long seed, List<Given> cases, KnownDifferences known, Path home) {
 
   /** Copies the list. */
   public GivenRun {
     cases = List.copyOf(cases);
+  }
+
+  /** What is to be examined. */
+  public sealed interface Given {
+
+    /** How many results each framework is asked for. */
+    int results();
+  }
+
+  /**
+   * An op as a whole and where its operands come from.
+   *
+   * @param id in the report; results of several filters have cases of their own, whose ids begin
+   *     with it
+   * @param form what is computed
+   * @param wanted those of its results that are asked for
+   * @param operands asked for once
+   * @param repro the command that repeats a result, by framework and direction, for a case's id
+   */
+  public record GivenOp(
+      String id,
+      OpForm form,
+      List<OpResult> wanted,
+      Supplier<WholeOp> operands,
+      Function<String, BinaryOperator<String>> repro)
+      implements Given {
+    /** Copies the list. */
+    public GivenOp {
+      wanted = List.copyOf(wanted);
+    }
+
+    @Override
+    public int results() {
+      return wanted.size();
+    }
+
+    /** The id of the case that a result belongs to. */
+    String id(OpResult result) {
+      return result.part() == null ? id : id + "." + result.part();
+    }
+
+    /** The ids of all cases that its results belong to. */
+    public Stream<String> ids() {
+      return wanted.stream().map(this::id).distinct();
+    }
+
+    /** The same, of which only the results of some cases are wanted. */
+    public GivenOp only(Predicate<String> asked) {
+      return new GivenOp(
+          id,
+          form,
+          wanted.stream().filter(result -> asked.test(id(result))).toList(),
+          operands,
+          repro);
+    }
   }
 
   /**
@@ -50,10 +111,16 @@ public record GivenRun(
       ConvProblem problem,
       List<ConvDirection> directions,
       Supplier<Operands> operands,
-      BinaryOperator<String> repro) {
+      BinaryOperator<String> repro)
+      implements Given {
     /** Copies the list. */
     public GivenCase {
       directions = List.copyOf(directions);
+    }
+
+    @Override
+    public int results() {
+      return directions.size();
     }
   }
 
@@ -65,14 +132,17 @@ public record GivenRun(
    */
   public Report run(OpenedFrameworks frameworks, Path folder, Progress.Display display) {
     List<Subject> subjects = frameworks.all().stream().map(ReportRun::subject).toList();
-    long planned =
-        cases.stream().mapToLong(each -> each.directions().size()).sum() * subjects.size();
+    long planned = cases.stream().mapToLong(Given::results).sum() * subjects.size();
     try (ReportWriter writer =
             ReportWriter.create(folder, ReportRun.header(home, title, seed, planned));
         Progress progress = display.begin(title, "results", planned)) {
       subjects.forEach(subject -> writer.write(subject.record()));
-      for (GivenCase each : cases) {
-        examine(each, subjects, writer, progress);
+      for (Given each : cases) {
+        if (each instanceof GivenCase given) {
+          examine(given, subjects, writer, progress);
+        } else {
+          examine((GivenOp) each, subjects, writer, progress);
+        }
       }
       Report report = writer.finish(ReportRun.now());
       ReportViews.write(folder, report);
@@ -103,6 +173,19 @@ public record GivenRun(
       ReportRecord.Framework framework = subject.record();
       for (Subject.Finding finding : subject.examine(prepared, each.directions())) {
         writer.write(known.judge(asTheDataAre(finding.result()), prepared.record(), framework));
+        progress.step();
+      }
+    }
+  }
+
+  /** Nothing that is known speaks of whole ops: known differences are of convolutions. */
+  private void examine(
+      GivenOp each, List<Subject> subjects, ReportWriter writer, Progress progress) {
+    PreparedOp prepared = PreparedOp.of(each);
+    prepared.records().forEach(writer::write);
+    for (Subject subject : subjects) {
+      for (ReportRecord.Result result : subject.examine(prepared)) {
+        writer.write(result);
         progress.step();
       }
     }

@@ -27,4 +27,18 @@ record MissingSubject(Unavailable unavailable) implements Subject {
                     null))
         .toList();
   }
+
+  @Override
+  public List<ReportRecord.Result> examine(PreparedOp prepared) {
+    return prepared.wanted().stream()
+        .map(
+            result ->
+                Results.uncompared(
+                    prepared.reported(result),
+                    unavailable.id(),
+                    result.direction(),
+                    Verdict.ERROR,
+                    unavailable.reason()))
+        .toList();
+  }
 }

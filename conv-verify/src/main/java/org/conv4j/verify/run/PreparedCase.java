@@ -5,8 +5,11 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
 import org.conv4j.ProblemNotation;
@@ -25,7 +28,8 @@ import org.conv4j.verify.report.Repro;
  * @param repro the command that repeats a result, by framework and direction
  */
 record PreparedCase(
-    PlannedCase planned, Judge judge, ReportRecord.Case record, BinaryOperator<String> repro) {
+    PlannedCase planned, Judge judge, ReportRecord.Case record, BinaryOperator<String> repro)
+    implements ReportedCase {
 
   static PreparedCase of(PlannedCase planned) {
     Judge judge = Judge.of(planned.convCase());
@@ -44,8 +48,14 @@ record PreparedCase(
     return new PreparedCase(planned, judge, record(id, planned, operands), repro);
   }
 
-  String id() {
+  @Override
+  public String id() {
     return record.id();
+  }
+
+  @Override
+  public ElementType elementType() {
+    return problem().elementType();
   }
 
   ConvProblem problem() {
@@ -65,13 +75,17 @@ record PreparedCase(
   }
 
   private static String sha256(Operands operands, ElementType type) {
+    return sha256(
+        Stream.of(operands.input(), operands.filter(), operands.bias(), operands.outputGradient())
+            .filter(Objects::nonNull)
+            .toList(),
+        type);
+  }
+
+  /** Of the values of {@code tensors}, one after the other, as little-endian elements. */
+  static String sha256(List<Tensor> tensors, ElementType type) {
     MessageDigest digest = sha256();
-    digest.update(bytes(operands.input(), type));
-    digest.update(bytes(operands.filter(), type));
-    if (operands.bias() != null) {
-      digest.update(bytes(operands.bias(), type));
-    }
-    digest.update(bytes(operands.outputGradient(), type));
+    tensors.forEach(tensor -> digest.update(bytes(tensor, type)));
     return HexFormat.of().formatHex(digest.digest());
   }
 

@@ -4,7 +4,6 @@ import org.conv4j.ConvDirection;
 import org.conv4j.ElementType;
 import org.conv4j.check.Judgement;
 import org.conv4j.check.Verdict;
-import org.conv4j.verify.framework.Answer;
 import org.conv4j.verify.record.ReportRecord;
 
 /** Makes the report's result records. */
@@ -12,19 +11,20 @@ final class Results {
 
   private Results() {}
 
-  /** Of an answer that was compared. */
+  /** Of something computed that was compared; {@code millis} is NaN where nobody measured. */
   static ReportRecord.Result compared(
-      PreparedCase prepared,
+      ReportedCase reported,
       String framework,
       ConvDirection direction,
-      Answer.Computed answer,
+      String algorithm,
+      double millis,
       Judgement judgement) {
     boolean element = judgement.index() != null;
-    ElementType type = prepared.problem().elementType();
+    ElementType type = reported.elementType();
     return new ReportRecord.Result(
-        prepared.id(),
+        reported.id(),
         framework,
-        answer.algorithm(),
+        algorithm,
         direction.id(),
         judgement.verdict(),
         judgement.terms(),
@@ -35,20 +35,20 @@ final class Results {
         element ? judgement.actual() : null,
         element ? hex(judgement.expected(), type) : null,
         element ? hex(judgement.actual(), type) : null,
-        Double.isNaN(answer.millis()) ? null : answer.millis(),
+        Double.isNaN(millis) ? null : millis,
         judgement.reason(),
-        prepared.repro().apply(framework, direction.id()));
+        reported.repro().apply(framework, direction.id()));
   }
 
   /** Of an answer that is no result. */
   static ReportRecord.Result uncompared(
-      PreparedCase prepared,
+      ReportedCase reported,
       String framework,
       ConvDirection direction,
       Verdict verdict,
       String reason) {
     return new ReportRecord.Result(
-        prepared.id(),
+        reported.id(),
         framework,
         null,
         direction.id(),
@@ -63,7 +63,7 @@ final class Results {
         null,
         null,
         reason,
-        prepared.repro().apply(framework, direction.id()));
+        reported.repro().apply(framework, direction.id()));
   }
 
   private static String hex(double value, ElementType type) {

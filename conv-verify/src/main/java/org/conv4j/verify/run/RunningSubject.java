@@ -53,11 +53,22 @@ record RunningSubject(Running running) implements Subject {
     return findings;
   }
 
+  @Override
+  public List<ReportRecord.Result> examine(PreparedOp prepared) {
+    return new OpExamination(running, prepared).results();
+  }
+
   private Finding finding(PreparedCase prepared, ConvDirection direction, Answer answer) {
     if (answer instanceof Answer.Computed computed) {
       Judgement judgement = judge(prepared, direction, computed);
       return new Finding(
-          Results.compared(prepared, running.id(), direction, computed, judgement),
+          Results.compared(
+              prepared,
+              running.id(),
+              direction,
+              computed.algorithm(),
+              computed.millis(),
+              judgement),
           direction,
           judgement.verdict().right() ? null : computed.value());
     }

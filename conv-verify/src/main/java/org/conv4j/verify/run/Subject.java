@@ -14,6 +14,9 @@ interface Subject {
   /** One finding for each of {@code directions}, in their order; at least one. */
   List<Finding> examine(PreparedCase prepared, List<ConvDirection> directions);
 
+  /** One result for each that is wanted of the op, in their order. */
+  List<ReportRecord.Result> examine(PreparedOp prepared);
+
   /**
    * A result, and what it was made of.
    *

@@ -79,7 +79,10 @@ class WireTest {
   }
 
   static Stream<Request> requests() {
-    return Stream.of(new Request.Hello(1, 4, true), new Request.Stop());
+    return Stream.of(
+        new Request.Hello(1, 4, true),
+        new Request.Op(4, "conv1d", List.of(3L, 1L), List.of(), List.of("n1_c1h1w3_k1r1s3")),
+        new Request.Stop());
   }
 
   @ParameterizedTest
@@ -93,6 +96,7 @@ class WireTest {
         new Reply.Hello(
             1, "ND4J", "1.0", List.of(new Reply.Library("lib.so", "ab")), 2, "a.B", null),
         new Reply.Working(3, List.of("input-gradient", "filter-gradient")),
+        new Reply.Executed(4, List.of(), List.of(1), List.of(Map.of("forward", "direct")), 0.25),
         new Reply.Declined(3L, "forward", "no \"groups\"\nhere"),
         new Reply.Failed(null, null, "no device"));
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.conv4j.ConvProblem;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.process.Reply;
+import org.conv4j.verify.process.Request;
 
 /**
  * Puts cases to one framework in its own terms. An adapter translates; it never corrects: whatever
@@ -33,6 +34,15 @@ public interface Adapter {
    */
   default TimedCase prepareTimed(ConvProblem problem, Operands operands) {
     return prepare(problem, operands);
+  }
+
+  /**
+   * Executes an op of ND4J.
+   *
+   * @return {@link Reply.Executed}, or {@link Reply.Declined} where there is no ND4J
+   */
+  default Reply execute(Request.Op request) {
+    return new Reply.Declined(request.id(), null, "it has no ops of ND4J");
   }
 
   /**

@@ -82,6 +82,9 @@ public final class ChildLoop {
       } else if (request instanceof Request.Case work) {
         stopwatch.forget();
         answer(work);
+      } else if (request instanceof Request.Op work) {
+        stopwatch.forget();
+        write(attempt(work.id(), null, () -> adapter.execute(work)));
       } else if (request instanceof Request.Prepare work) {
         write(attempt(work.id(), null, () -> stopwatch.prepare(adapter, work)));
       } else if (request instanceof Request.Check work) {

@@ -2,14 +2,13 @@ package org.conv4j.verify.framework.dl4j;
 
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
-import org.conv4j.FilterLayout;
 import org.conv4j.nd4j.Convolutions;
 import org.conv4j.nd4j.DoorPasses;
 
 /**
- * conv4j's doors, which ask for the problem with the filter's axes in their own order.
+ * conv4j's doors.
  *
- * @param problem in any filter layout
+ * @param problem as a door asks for it
  */
 record Conv4jDoors(ConvProblem problem) implements Attribution {
 
@@ -20,7 +19,6 @@ record Conv4jDoors(ConvProblem problem) implements Attribution {
 
   @Override
   public String algorithm(ConvDirection direction) {
-    return Convolutions.of(problem.toBuilder().filterLayout(FilterLayout.OIHW).build())
-        .algorithm(direction);
+    return Convolutions.of(problem).algorithm(direction);
   }
 }

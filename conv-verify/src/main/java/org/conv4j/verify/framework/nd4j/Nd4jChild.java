@@ -9,6 +9,7 @@ import org.conv4j.verify.framework.child.ChildLoop;
 import org.conv4j.verify.framework.child.PaddingForm;
 import org.conv4j.verify.framework.child.PreparedCase;
 import org.conv4j.verify.process.Reply;
+import org.conv4j.verify.process.Request;
 
 /**
  * ND4J's ops {@code conv2d} and {@code conv2d_bp}, and {@code depthwise_conv2d} and its {@code _bp}
@@ -49,6 +50,11 @@ public final class Nd4jChild implements Adapter {
     }
     return new Nd4jCase(
         problem, problem.depthwise() ? new DepthwiseOp() : new DenseOp(), padding, operands);
+  }
+
+  @Override
+  public Reply execute(Request.Op request) {
+    return new OpExecution(request).reply(List.of());
   }
 
   @Override
