@@ -23,6 +23,11 @@ class NetworkBenchTest {
     assertEquals(List.of(Door.values()), results.doors().stream().map(r -> r.door()).toList());
     assertEquals(List.of(0, 2, 0, 2), taken(results));
     assertEquals(List.of(), results.alarms());
+    assertEachIsTimedAndCompared(results);
+    assertEquals(
+        results.stock().float32Error(),
+        results.doors().get(2).float32Error(),
+        "DL4J's layers are no ops that the op door could take");
   }
 
   @Test
@@ -30,7 +35,21 @@ class NetworkBenchTest {
     NetworkResults results = run(KnownNetwork.SAMEDIFF);
     assertEquals(List.of(0, 0, 3, 3), taken(results));
     assertEquals(List.of(), results.alarms());
-    assertTrue(results.doors().stream().allMatch(each -> each.outputMillis() > 0));
+    assertEachIsTimedAndCompared(results);
+  }
+
+  /** No two doors share a time: each has its own. */
+  private static void assertEachIsTimedAndCompared(NetworkResults results) {
+    List<NetworkResults.Result> doors = results.doors();
+    assertEquals(4, doors.stream().map(NetworkResults.Result::fitMillis).distinct().count());
+    assertEquals(4, doors.stream().map(NetworkResults.Result::outputMillis).distinct().count());
+    assertEquals(0, results.stock().maxParameterDifference());
+    for (NetworkResults.Result each : doors) {
+      assertTrue(each.fitMillis() > 0 && each.outputMillis() > 0, each::toString);
+      boolean computed = each.layersTaken() > 0;
+      assertEquals(computed, each.maxParameterDifference() > 0, each::toString);
+      assertTrue(each.float32Error() > 0, each::toString);
+    }
   }
 
   private static List<Integer> taken(NetworkResults results) {

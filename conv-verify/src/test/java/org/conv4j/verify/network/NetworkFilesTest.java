@@ -39,6 +39,27 @@ class NetworkFilesTest {
   }
 
   @Test
+  void json_has_a_row_of_its_own_for_each_door() throws IOException {
+    List<NetworkResults.Result> doors = new ArrayList<>();
+    for (Door door : Door.values()) {
+      int n = door.ordinal();
+      doors.add(new NetworkResults.Result(door, 10 + n, 20 + n, n * 1e-12, n * 1e-7, n, 3));
+    }
+    JsonNode rows =
+        new ObjectMapper()
+            .readTree(NetworkFiles.json(new NetworkResults(KnownNetwork.SAMEDIFF, 64, 2, 5, doors)))
+            .get("results");
+    assertEquals(List.of("stock", "layer", "op", "agent"), rows.findValuesAsText("door"));
+    for (int n = 0; n < rows.size(); n++) {
+      assertEquals(10 + n, rows.get(n).get("fitMillis").asDouble());
+      assertEquals(20 + n, rows.get(n).get("outputMillis").asDouble());
+      assertEquals(n * 1e-12, rows.get(n).get("maxParameterDifference").asDouble());
+      assertEquals(n * 1e-7, rows.get(n).get("float32Error").asDouble());
+      assertEquals(n, rows.get(n).get("layersTaken").asInt());
+    }
+  }
+
+  @Test
   void markdown_says_how_many_times_faster() {
     String page =
         NetworkFiles.markdown(
