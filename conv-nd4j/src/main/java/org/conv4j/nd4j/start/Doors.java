@@ -58,6 +58,7 @@ final class Doors {
     }
     if (!done.isEmpty()) {
       LOG.info("conv4j installed; {}", String.join("; ", done));
+      Preparation.begin();
     }
   }
 
