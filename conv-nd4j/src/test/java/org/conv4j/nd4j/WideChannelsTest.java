@@ -48,6 +48,7 @@ class WideChannelsTest {
         "n2_c1600h3w5_k70r1s1_hwio",
         "n1_c290h40w40_k70r1s1_nobias",
         "n2_c36h12w12_k40r3s3_g2_same",
+        "n6_c20h47w50_k18r3s3_same",
         "n1_c70h40w40_k70r3s3_g70_same",
         "n2_c70h21w21_k70r3s3_g70_sh2sw2_same_nhwc");
   }

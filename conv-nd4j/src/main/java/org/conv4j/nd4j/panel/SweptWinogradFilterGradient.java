@@ -2,7 +2,6 @@ package org.conv4j.nd4j.panel;
 
 import java.util.Arrays;
 import org.conv4j.ConvProblem;
-import org.conv4j.nd4j.kernel.GatheredProduct;
 import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.kernel.TileTransform;
 import org.conv4j.nd4j.parallel.Workers;
@@ -10,14 +9,11 @@ import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.Workspace;
 
 /**
- * The gradient of a dense 3 x 3 filter of stride 1 by Winograd's transforms: with V the transformed
- * input tiles and D = A dy AT the transformed output gradients, GT (sum over tiles of V . D) G.
- *
- * <p>Tiles pass through the workspace block by block, in order; in each, every task owns one matrix
- * element and one column panel of the sums. If the sums of all output channels do not fit, a few
- * column panels are done at a time.
+ * {@link WinogradFilterGradient} for many channels. Tiles pass through the workspace block by
+ * block, in order; in each, every task owns one matrix element and one column panel of the sums. If
+ * the sums of all output channels do not fit, a few column panels are done at a time.
  */
-public final class WinogradFilterGradient {
+final class SweptWinogradFilterGradient implements WinogradFilterGradient {
 
   private static final int SKEW = 16;
 
@@ -26,17 +22,14 @@ public final class WinogradFilterGradient {
    */
   private static final int LONG_STRIDE = 128;
 
-  /** Channels whose sums one task brings back at the end. */
-  private static final int CHUNK = 64;
-
   private final Correlation correlation;
   private final Kernels kernels;
   private final TileTransform transform;
   private final Workers workers;
   private final long workspaceBytes;
+  private final WinogradSums sums;
   private final int elements;
   private final ColumnPanels columnPanels;
-  private final FilterUnpacker unpacker;
   private final WinogradTiles inputTiles;
   private final WinogradTiles gradientTiles;
   private final int panelsPerSweep;
@@ -45,38 +38,25 @@ public final class WinogradFilterGradient {
   private final RowBlocks blocks;
   private final int largestTiles;
   private final int largestTileRows;
-  private final int chunk;
-  private final int[] channelOffsets;
-  private final int[] sumOffsets;
   private final int[] tileOffsets;
 
   /** A plan; needs {@link #taskFloats} and {@link #sharedFloats} of workspace. */
-  public WinogradFilterGradient(
+  SweptWinogradFilterGradient(
       ConvProblem problem, int outputs, Kernels kernels, Workers workers, long workspaceBytes) {
     this.correlation = Correlation.ofOutput(problem);
     this.kernels = kernels;
     this.transform = kernels.winograd(outputs);
     this.workers = workers;
     this.workspaceBytes = workspaceBytes;
-    this.elements = transform.inputs() * transform.inputs();
-    this.columnPanels = new ColumnPanels(correlation.destinations(), kernels);
-    this.unpacker = new FilterUnpacker(correlation, kernels);
-    int tileRows = ceilDiv(correlation.height(), outputs);
-    int tileColumns = ceilDiv(correlation.width(), outputs);
-    this.inputTiles =
-        WinogradTiles.ofInput(
-            correlation.source(),
-            kernels,
-            transform,
-            correlation.rows().reach(0, 1).first(),
-            correlation.columns().reach(0, 1).first(),
-            tileRows,
-            tileColumns);
-    this.gradientTiles =
-        WinogradTiles.ofOutputGradient(
-            correlation.destination(), kernels, transform, tileRows, tileColumns);
+    this.sums = new WinogradSums(correlation, kernels, transform);
+    this.elements = sums.elements();
+    this.columnPanels = sums.panels();
+    this.inputTiles = WinogradTiles.ofInput(correlation, kernels, transform);
+    this.gradientTiles = WinogradTiles.ofOutputGradient(correlation, kernels, transform);
+    int tileRows = inputTiles.tileRows();
+    int tileColumns = inputTiles.tileColumns();
     long floats = Math.min(Integer.MAX_VALUE, workspaceBytes / Float.BYTES);
-    long sumsPerPanel = (long) elements * sumElementStride();
+    long sumsPerPanel = sums.panelFloats();
     this.panelsPerSweep =
         (int) Math.max(1, Math.min(columnPanels.count(), floats * 9 / 16 / sumsPerPanel));
     this.inputStride = skewed(inputTiles.paddedChannels());
@@ -93,10 +73,6 @@ public final class WinogradFilterGradient {
             correlation.images(), tileRows, (int) Math.max(1, wanted / Math.max(1, tileColumns)));
     this.largestTiles = blocks.largest() * tileColumns;
     this.largestTileRows = Math.min(tileRows, blocks.largest());
-    this.chunk = Math.min(CHUNK, correlation.sources());
-    int width = columnPanels.widest();
-    this.channelOffsets = Offsets.evenly(correlation.sources(), 1);
-    this.sumOffsets = Offsets.evenly(correlation.sources(), width);
     this.tileOffsets = Offsets.evenly(largestTiles, inputStride);
   }
 
@@ -104,19 +80,19 @@ public final class WinogradFilterGradient {
     return stride >= LONG_STRIDE && stride / SKEW % 2 == 0 ? stride + SKEW : stride;
   }
 
-  /** Floats of workspace that every task takes. */
+  @Override
   public long taskFloats() {
     long transforming =
         Math.max(inputTiles.scratch(largestTileRows), gradientTiles.scratch(largestTileRows));
-    return Math.max(transforming, packedFloats() + unpacker.scratch(chunk));
+    return Math.max(transforming, sums.storeFloats());
   }
 
-  /** Floats of workspace that the calling thread takes besides. */
+  @Override
   public long sharedFloats() {
     return gradientOffset() + (long) elements * gradientElementStride();
   }
 
-  /** Computes the filter gradient. */
+  @Override
   public void execute(FloatMemory input, FloatMemory outputGradient, FloatMemory filterGradient) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats());
@@ -203,63 +179,42 @@ public final class WinogradFilterGradient {
         (task, frame) -> {
           int element = task / panels;
           ColumnPanels.Panel panel = columnPanels.panel(firstPanel + task % panels);
-          GatheredProduct p = new GatheredProduct();
-          p.a = shared;
-          p.aOffset = inputOffset() + element * inputElementStride();
-          p.rows = channelOffsets;
-          p.columns = tileOffsets;
-          p.depth = tiles;
-          p.b = shared;
-          p.bOffset =
+          sums.add(
+              shared,
+              sumOffset(task % panels),
+              fresh ? 0 : -1,
+              panel,
+              element,
+              shared,
+              inputOffset() + element * inputElementStride(),
+              tileOffsets,
+              tiles,
               gradientOffset()
                   + element * gradientElementStride()
                   + panel.first()
-                  - firstChannel(firstPanel);
-          p.bStride = gradientStride;
-          p.c = shared;
-          p.cOffset = sumOffset(task % panels) + element * sumElementStride();
-          p.targets = sumOffsets;
-          p.start = shared;
-          p.startOffset = fresh ? 0 : p.cOffset;
-          p.startScale = fresh ? 0 : 1;
-          kernels.multiply(p, 0, correlation.sources(), panel.vectors());
+                  - firstChannel(firstPanel),
+              gradientStride);
         });
   }
 
   private void store(float[] shared, int firstPanel, int endPanel, FloatMemory filterGradient) {
-    int chunks = ceilDiv(correlation.sources(), chunk);
+    int chunks = sums.chunks();
     workers.run(
         (endPanel - firstPanel) * chunks,
         workspaceBytes,
-        (task, frame) -> {
-          float[] own = frame.floats(taskFloats());
-          ColumnPanels.Panel panel = columnPanels.panel(firstPanel + task / chunks);
-          int first = task % chunks * chunk;
-          int sources = Math.min(chunk, correlation.sources() - first);
-          int stride = columnPanels.widest();
-          for (int v = 0; v < panel.width(); v += kernels.lanes()) {
-            transform.filterGradient(
+        (task, frame) ->
+            sums.store(
                 shared,
-                sumOffset(task / chunks) + first * stride + v,
-                sumElementStride(),
-                stride,
-                sources,
-                own,
-                v,
-                stride);
-          }
-          unpacker.unpack(
-              own, 0, stride, 0, panel, first, sources, own, packedFloats(), filterGradient);
-        });
-  }
-
-  private int sumElementStride() {
-    return correlation.sources() * columnPanels.widest() + SKEW;
+                sumOffset(task / chunks),
+                columnPanels.panel(firstPanel + task / chunks),
+                task % chunks,
+                frame.floats(taskFloats()),
+                filterGradient));
   }
 
   /** The first row of the workspace is zeros, from which sums start. */
   private int sumOffset(int panelOfSweep) {
-    return columnPanels.widest() + panelOfSweep * elements * sumElementStride();
+    return columnPanels.widest() + panelOfSweep * sums.panelFloats();
   }
 
   private int inputOffset() {
@@ -276,13 +231,5 @@ public final class WinogradFilterGradient {
 
   private int gradientElementStride() {
     return largestTiles * gradientStride + SKEW;
-  }
-
-  private int packedFloats() {
-    return (chunk * 9 + unpacker.slackRows()) * columnPanels.widest();
-  }
-
-  private static int ceilDiv(int a, int b) {
-    return (a + b - 1) / b;
   }
 }

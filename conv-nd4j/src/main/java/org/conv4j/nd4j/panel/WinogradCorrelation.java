@@ -62,15 +62,7 @@ public final class WinogradCorrelation {
     this.columnPanels = new ColumnPanels(correlation.destinations(), kernels);
     this.packer = new FilterPacker(correlation, kernels);
     this.tapOrder = tapOrder(correlation);
-    this.tiles =
-        WinogradTiles.ofInput(
-            correlation.source(),
-            kernels,
-            transform,
-            correlation.rows().reach(0, 1).first(),
-            correlation.columns().reach(0, 1).first(),
-            ceilDiv(correlation.height(), outputs),
-            ceilDiv(correlation.width(), outputs));
+    this.tiles = WinogradTiles.ofInput(correlation, kernels, transform);
     int half = (int) Math.min(Integer.MAX_VALUE / 2, workspaceBytes / Float.BYTES / 2);
     this.sharedWeights = weightFloats() <= half + half / 4;
     int perTile = elements * tiles.paddedChannels();

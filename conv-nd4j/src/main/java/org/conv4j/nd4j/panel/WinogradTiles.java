@@ -66,39 +66,27 @@ final class WinogradTiles {
     this.tileColumns = tileColumns;
   }
 
-  /**
-   * BT x B over overlapping n x n tiles.
-   *
-   * @param firstRow the row of the tensor where the first tile begins; may be in the padding
-   * @param firstColumn the column where the first tile begins
-   */
-  static WinogradTiles ofInput(
-      ImageShape shape,
-      Kernels kernels,
-      TileTransform transform,
-      int firstRow,
-      int firstColumn,
-      int tileRows,
-      int tileColumns) {
+  /** BT x B over the overlapping n x n tiles that a correlation of stride 1 reads. */
+  static WinogradTiles ofInput(Correlation correlation, Kernels kernels, TileTransform transform) {
     return new WinogradTiles(
-        shape,
+        correlation.source(),
         kernels,
         transform::inputRows,
         transform::inputColumns,
         transform.inputs(),
         transform.inputs(),
         transform.outputs(),
-        firstRow,
-        firstColumn,
-        tileRows,
-        tileColumns);
+        correlation.rows().reach(0, 1).first(),
+        correlation.columns().reach(0, 1).first(),
+        ceilDiv(correlation.height(), transform.outputs()),
+        ceilDiv(correlation.width(), transform.outputs()));
   }
 
-  /** A dy AT over adjacent m x m tiles. */
+  /** A dy AT over the adjacent m x m tiles that the destination is divided into. */
   static WinogradTiles ofOutputGradient(
-      ImageShape shape, Kernels kernels, TileTransform transform, int tileRows, int tileColumns) {
+      Correlation correlation, Kernels kernels, TileTransform transform) {
     return new WinogradTiles(
-        shape,
+        correlation.destination(),
         kernels,
         transform::gradientRows,
         transform::gradientColumns,
@@ -107,8 +95,8 @@ final class WinogradTiles {
         transform.outputs(),
         0,
         0,
-        tileRows,
-        tileColumns);
+        ceilDiv(correlation.height(), transform.outputs()),
+        ceilDiv(correlation.width(), transform.outputs()));
   }
 
   /** Tile rows of an image. */
