@@ -1,8 +1,6 @@
 package org.conv4j.nd4j.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Every second element of an array, and the way back. */
@@ -10,14 +8,6 @@ final class Pairs {
 
   private static final VectorSpecies<Float> S = Species.FLOAT;
   private static final int L = Species.FLOAT.length();
-  private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, lane -> 2 * lane % L);
-  private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(S, lane -> lane / 2);
-  private static final VectorShuffle<Float> HIGH =
-      VectorShuffle.fromOp(S, lane -> L / 2 + lane / 2);
-  private static final VectorMask<Float> UPPER_HALF =
-      VectorMask.fromLong(S, (1L << L) - (1L << L / 2));
-  private static final VectorMask<Float> ODD =
-      VectorMask.fromLong(S, 0xaaaaaaaaaaaaaaaaL >>> 64 - L);
 
   private Pairs() {}
 
@@ -27,7 +17,9 @@ final class Pairs {
     for (; count - i >= L; i += L) {
       FloatVector low = FloatVector.fromArray(S, from, f + 2 * i);
       FloatVector high = FloatVector.fromArray(S, from, f + 2 * i + L);
-      low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF).intoArray(to, t + i);
+      low.rearrange(Shuffles.EVEN)
+          .blend(high.rearrange(Shuffles.EVEN), Shuffles.UPPER_HALF)
+          .intoArray(to, t + i);
     }
     return i;
   }
@@ -38,8 +30,14 @@ final class Pairs {
     for (; count - i >= L; i += L) {
       FloatVector first = FloatVector.fromArray(S, from, even + i);
       FloatVector second = FloatVector.fromArray(S, from, odd + i);
-      first.rearrange(LOW).blend(second.rearrange(LOW), ODD).intoArray(to, t + 2 * i);
-      first.rearrange(HIGH).blend(second.rearrange(HIGH), ODD).intoArray(to, t + 2 * i + L);
+      first
+          .rearrange(Shuffles.LOW_TWICE)
+          .blend(second.rearrange(Shuffles.LOW_TWICE), Shuffles.ODD_LANES)
+          .intoArray(to, t + 2 * i);
+      first
+          .rearrange(Shuffles.HIGH_TWICE)
+          .blend(second.rearrange(Shuffles.HIGH_TWICE), Shuffles.ODD_LANES)
+          .intoArray(to, t + 2 * i + L);
     }
     return i;
   }

@@ -1,8 +1,6 @@
 package org.conv4j.nd4j.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,12 +12,6 @@ final class Rows {
 
   private static final VectorSpecies<Float> S = Species.FLOAT;
   private static final int L = Species.FLOAT.length();
-  private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, lane -> 2 * lane % L);
-  private static final VectorMask<Float> UPPER_HALF =
-      VectorMask.fromLong(S, (1L << L) - (1L << L / 2));
-  private static final VectorShuffle<Float> TWICE = VectorShuffle.fromOp(S, lane -> lane / 2);
-  private static final VectorMask<Float> ODD =
-      VectorMask.fromLong(S, 0xaaaaaaaaaaaaaaaaL >>> 64 - L);
 
   private Rows() {}
 
@@ -46,11 +38,15 @@ final class Rows {
       for (int i = 0; i < whole; i += L) {
         FloatVector low = FloatVector.fromArray(S, from, f + 2 * i);
         FloatVector high = FloatVector.fromArray(S, from, f + 2 * i + L);
-        low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF).intoArray(to, t + i);
+        low.rearrange(Shuffles.EVEN)
+            .blend(high.rearrange(Shuffles.EVEN), Shuffles.UPPER_HALF)
+            .intoArray(to, t + i);
       }
       FloatVector low = FloatVector.fromArray(S, from, f + 2 * last);
       FloatVector high = FloatVector.fromArray(S, from, f + 2 * last + L);
-      low.rearrange(EVEN).blend(high.rearrange(EVEN), UPPER_HALF).intoArray(to, t + last);
+      low.rearrange(Shuffles.EVEN)
+          .blend(high.rearrange(Shuffles.EVEN), Shuffles.UPPER_HALF)
+          .intoArray(to, t + last);
     }
     return done;
   }
@@ -67,7 +63,10 @@ final class Rows {
       for (int i = 0; i < half; i += L / 2) {
         FloatVector first = FloatVector.fromArray(S, from, even + i);
         FloatVector second = FloatVector.fromArray(S, from, odd + i);
-        first.rearrange(TWICE).blend(second.rearrange(TWICE), ODD).intoArray(to, t + 2 * i);
+        first
+            .rearrange(Shuffles.LOW_TWICE)
+            .blend(second.rearrange(Shuffles.LOW_TWICE), Shuffles.ODD_LANES)
+            .intoArray(to, t + 2 * i);
       }
     }
   }

@@ -2,8 +2,6 @@ package org.conv4j.nd4j.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.conv4j.nd4j.kernel.PlaneWindow;
 
@@ -27,11 +25,6 @@ final class WindowGradients {
       FROM[i] = -1;
     }
   }
-
-  private static final VectorShuffle<Float> TWICE = VectorShuffle.fromOp(S, lane -> lane / 2);
-  private static final VectorMask<Float> ODD =
-      VectorMask.fromLong(S, 0xaaaaaaaaaaaaaaaaL >>> 64 - L);
-  private static final VectorMask<Float> EVEN = ODD.not();
 
   private WindowGradients() {}
 
@@ -108,22 +101,23 @@ final class WindowGradients {
       v2 = x2.fma(g, v2);
       x0 = x2;
     }
-    v0.blend(0, ODD).intoArray(memory, even);
-    v0.blend(0, EVEN).intoArray(memory, odd);
-    v1.blend(0, ODD).intoArray(memory, even + 3 * L);
-    v1.blend(0, EVEN).intoArray(memory, odd + 3 * L);
-    v2.blend(0, ODD).intoArray(memory, even + 6 * L);
-    v2.blend(0, EVEN).intoArray(memory, odd + 6 * L);
+    v0.blend(0, Shuffles.ODD_LANES).intoArray(memory, even);
+    v0.blend(0, Shuffles.EVEN_LANES).intoArray(memory, odd);
+    v1.blend(0, Shuffles.ODD_LANES).intoArray(memory, even + 3 * L);
+    v1.blend(0, Shuffles.EVEN_LANES).intoArray(memory, odd + 3 * L);
+    v2.blend(0, Shuffles.ODD_LANES).intoArray(memory, even + 6 * L);
+    v2.blend(0, Shuffles.EVEN_LANES).intoArray(memory, odd + 6 * L);
   }
 
   private static FloatVector mixed(float[] memory, int even, int odd) {
-    return FloatVector.fromArray(S, memory, even).blend(FloatVector.fromArray(S, memory, odd), ODD);
+    return FloatVector.fromArray(S, memory, even)
+        .blend(FloatVector.fromArray(S, memory, odd), Shuffles.ODD_LANES);
   }
 
   /** Each element in two lanes. */
   private static FloatVector twice(float[] memory, int at, IntVector mask) {
     return FloatVector.fromArray(S, memory, at)
-        .rearrange(TWICE)
+        .rearrange(Shuffles.LOW_TWICE)
         .reinterpretAsInts()
         .and(mask)
         .reinterpretAsFloats();

@@ -2,8 +2,6 @@ package org.conv4j.nd4j.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.conv4j.nd4j.kernel.PlaneWindow;
 
@@ -18,11 +16,6 @@ final class WindowSpread {
   private static final VectorSpecies<Float> S = Species.FLOAT;
   private static final VectorSpecies<Integer> M = Species.MASK;
   private static final int L = Species.FLOAT.length();
-  private static final VectorShuffle<Float> LOW = VectorShuffle.fromOp(S, lane -> lane / 2);
-  private static final VectorShuffle<Float> HIGH =
-      VectorShuffle.fromOp(S, lane -> L / 2 + lane / 2);
-  private static final VectorMask<Float> ODD =
-      VectorMask.fromLong(S, 0xaaaaaaaaaaaaaaaaL >>> 64 - L);
 
   private WindowSpread() {}
 
@@ -61,13 +54,21 @@ final class WindowSpread {
       int to = r == 0 ? p.spare : p.to + (2 * r - 1) * width + 2 * x;
       even = x0.fma(w01, even);
       odd = x1.fma(w00, x0.fma(w02, odd));
-      even.rearrange(LOW).blend(odd.rearrange(LOW), ODD).intoArray(memory, to);
-      even.rearrange(HIGH).blend(odd.rearrange(HIGH), ODD).intoArray(memory, to + L);
+      even.rearrange(Shuffles.LOW_TWICE)
+          .blend(odd.rearrange(Shuffles.LOW_TWICE), Shuffles.ODD_LANES)
+          .intoArray(memory, to);
+      even.rearrange(Shuffles.HIGH_TWICE)
+          .blend(odd.rearrange(Shuffles.HIGH_TWICE), Shuffles.ODD_LANES)
+          .intoArray(memory, to + L);
       to = r == rows ? p.spare : p.to + 2 * r * width + 2 * x;
       even = x0.fma(w11, start);
       odd = x1.fma(w10, x0.fma(w12, start));
-      even.rearrange(LOW).blend(odd.rearrange(LOW), ODD).intoArray(memory, to);
-      even.rearrange(HIGH).blend(odd.rearrange(HIGH), ODD).intoArray(memory, to + L);
+      even.rearrange(Shuffles.LOW_TWICE)
+          .blend(odd.rearrange(Shuffles.LOW_TWICE), Shuffles.ODD_LANES)
+          .intoArray(memory, to);
+      even.rearrange(Shuffles.HIGH_TWICE)
+          .blend(odd.rearrange(Shuffles.HIGH_TWICE), Shuffles.ODD_LANES)
+          .intoArray(memory, to + L);
       even = x0.fma(w21, start);
       odd = x1.fma(w20, x0.fma(w22, start));
     }

@@ -2,8 +2,6 @@ package org.conv4j.nd4j.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.conv4j.nd4j.kernel.PlaneWindow;
 
@@ -19,14 +17,6 @@ final class WindowSums {
   private static final VectorSpecies<Float> S = Species.FLOAT;
   private static final VectorSpecies<Integer> M = Species.MASK;
   private static final int L = Species.FLOAT.length();
-
-  private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(S, lane -> 2 * lane % L);
-  private static final VectorShuffle<Float> ODDS =
-      VectorShuffle.fromOp(S, lane -> 2 * lane % L + 1);
-  private static final VectorMask<Float> UPPER_HALF =
-      VectorMask.fromLong(S, (1L << L) - (1L << L / 2));
-  private static final VectorMask<Float> ODD =
-      VectorMask.fromLong(S, 0xaaaaaaaaaaaaaaaaL >>> 64 - L);
 
   private WindowSums() {}
 
@@ -86,19 +76,13 @@ final class WindowSums {
     boolean first = p.outer < 0;
     int w = p.weightsOffset + (first ? 1 : 0);
     int o = p.weightsOffset + (first ? 0 : 2);
-    float none = 0;
-    FloatVector w0 = FloatVector.broadcast(S, weights[w]).blend(weights[w + 1], ODD);
-    FloatVector w1 = FloatVector.broadcast(S, weights[w + 3]).blend(weights[w + 4], ODD);
-    FloatVector w2 = FloatVector.broadcast(S, weights[w + 6]).blend(weights[w + 7], ODD);
-    FloatVector o0 =
-        FloatVector.broadcast(S, first ? weights[o] : none).blend(first ? none : weights[o], ODD);
-    FloatVector o1 =
-        FloatVector.broadcast(S, first ? weights[o + 3] : none)
-            .blend(first ? none : weights[o + 3], ODD);
-    FloatVector o2 =
-        FloatVector.broadcast(S, first ? weights[o + 6] : none)
-            .blend(first ? none : weights[o + 6], ODD);
-    FloatVector start = FloatVector.broadcast(S, p.start).blend(-0f, ODD);
+    FloatVector w0 = alternating(weights[w], weights[w + 1]);
+    FloatVector w1 = alternating(weights[w + 3], weights[w + 4]);
+    FloatVector w2 = alternating(weights[w + 6], weights[w + 7]);
+    FloatVector o0 = alternating(first ? weights[o] : 0, first ? 0 : weights[o]);
+    FloatVector o1 = alternating(first ? weights[o + 3] : 0, first ? 0 : weights[o + 3]);
+    FloatVector o2 = alternating(first ? weights[o + 6] : 0, first ? 0 : weights[o + 6]);
+    FloatVector start = alternating(p.start, -0f);
     IntVector m0 = IntVector.fromArray(M, p.masks, 2 * x);
     IntVector m1 = IntVector.fromArray(M, p.masks, 2 * x + L);
     float[] memory = p.memory;
@@ -125,11 +109,17 @@ final class WindowSums {
       v0 = y0.fma(o2, x0.fma(w2, v0));
       v1 = y1.fma(o2, x1.fma(w2, v1));
       int to = r < 0 ? p.spare : p.to + r * width + x;
-      FloatVector even = v0.rearrange(EVEN).blend(v1.rearrange(EVEN), UPPER_HALF);
-      FloatVector odd = v0.rearrange(ODDS).blend(v1.rearrange(ODDS), UPPER_HALF);
+      FloatVector even =
+          v0.rearrange(Shuffles.EVEN).blend(v1.rearrange(Shuffles.EVEN), Shuffles.UPPER_HALF);
+      FloatVector odd =
+          v0.rearrange(Shuffles.ODD).blend(v1.rearrange(Shuffles.ODD), Shuffles.UPPER_HALF);
       even.add(odd).intoArray(memory, to);
       v0 = y0.fma(o0, x0.fma(w0, start));
       v1 = y1.fma(o0, x1.fma(w0, start));
     }
+  }
+
+  private static FloatVector alternating(float even, float odd) {
+    return FloatVector.broadcast(S, even).blend(odd, Shuffles.ODD_LANES);
   }
 }
