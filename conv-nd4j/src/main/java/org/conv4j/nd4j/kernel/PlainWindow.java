@@ -12,7 +12,7 @@ final class PlainWindow {
     for (int r = 0; r < p.rows; r++) {
       int to = p.to + r * p.width;
       for (int i = 0; i < 3; i++) {
-        int row = rowNextTo(p, r + i);
+        int row = row(p, r + i, p.rows + 1);
         addTapRow(p, i, row, row + 1, row + 2, to);
       }
     }
@@ -34,7 +34,7 @@ final class PlainWindow {
     float even = p.start;
     float odd = -0f;
     for (int i = 0; i < 3; i++) {
-      int row = rowByTwo(p, 2 * r + i) + 2 * x;
+      int row = row(p, 2 * r + i, 2 * p.rows) + 2 * x;
       int w = p.weightsOffset + 3 * i;
       even = Math.fma(m[row], p.weights[w + before], even);
       odd = Math.fma(m[row + 1], p.weights[w + before + 1], odd);
@@ -46,14 +46,12 @@ final class PlainWindow {
     return even + odd;
   }
 
-  /** Where source row {@code n} begins, in steps of two. */
-  private static int rowByTwo(PlaneWindow p, int n) {
-    return n == 0 ? p.above : n == 2 * p.rows ? p.below : p.first + (n - 1) * p.pitch;
-  }
-
-  /** Where source row {@code n} begins, counted from the row above the first. */
-  private static int rowNextTo(PlaneWindow p, int n) {
-    return n == 0 ? p.above : n == p.rows + 1 ? p.below : p.first + (n - 1) * p.pitch;
+  /**
+   * Where source row {@code n} begins, counted from the row above the first to {@code last}, the
+   * one below.
+   */
+  private static int row(PlaneWindow p, int n, int last) {
+    return n == 0 ? p.above : n == last ? p.below : p.first + (n - 1) * p.pitch;
   }
 
   /** The products of one tap row, onto what the rows before it gave. */
@@ -98,7 +96,7 @@ final class PlainWindow {
     int at = x + tap % 3;
     int rows = p.rows;
     for (int r = 0; r < rows; r++) {
-      float source = there ? m[rowNextTo(p, r + tap / 3) + at] : 0;
+      float source = there ? m[row(p, r + tap / 3, p.rows + 1) + at] : 0;
       float gradient = inside ? m[p.to + r * p.width + x] : 0;
       sum = Math.fma(source, gradient, sum);
     }
@@ -140,7 +138,7 @@ final class PlainWindow {
     boolean inside = p.masks[(alone ? 2 : 1) * p.maskStride + at] != 0;
     int rows = p.rows;
     for (int r = 0; r < rows; r++) {
-      int from = rowByTwo(p, 2 * r + tapRow) + at + (alone ? p.outer : 0);
+      int from = row(p, 2 * r + tapRow, 2 * p.rows) + at + (alone ? p.outer : 0);
       float source = there ? m[from] : 0;
       float gradient = inside ? m[p.to + r * p.width + at / 2] : 0;
       sum = Math.fma(source, gradient, sum);

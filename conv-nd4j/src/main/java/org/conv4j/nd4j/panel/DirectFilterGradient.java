@@ -119,22 +119,11 @@ public final class DirectFilterGradient {
             tiles,
             workspaceBytes,
             (task, taskFrame) -> {
-              addParts(shared, task);
+              int floats = (int) tileFloats();
+              Parts.add(shared, task * floats, floats, parts, tiles * floats);
               float[] own = taskFrame.floats(taskFloats());
-              store(new Tile(task), shared, (int) (task * tileFloats()), own, filterGradient);
+              store(new Tile(task), shared, task * floats, own, filterGradient);
             });
-      }
-    }
-  }
-
-  /** Adds the sums of all parts, in order, to those of the first. */
-  private void addParts(float[] shared, int tile) {
-    int floats = (int) tileFloats();
-    int sum = tile * floats;
-    for (int part = 1; part < parts; part++) {
-      int addend = (part * tiles() + tile) * floats;
-      for (int i = 0; i < floats; i++) {
-        shared[sum + i] += shared[addend + i];
       }
     }
   }

@@ -98,12 +98,7 @@ final class InterleavedDepthwiseFilterGradient implements DepthwiseFilterGradien
                   taskFrame,
                   task % slices.count(),
                   task / slices.count()));
-      for (int part = 1; part < parts; part++) {
-        int addend = part * weights.floats();
-        for (int i = 0; i < weights.floats(); i++) {
-          shared[i] += shared[addend + i];
-        }
-      }
+      Parts.add(shared, 0, weights.floats(), parts, weights.floats());
       weights.write(shared, 0, shared, parts * weights.floats(), filterGradient);
     }
   }

@@ -22,8 +22,6 @@ final class PartedWinogradFilterGradient implements WinogradFilterGradient {
   private static final int TILES_TARGET = 128 << 10;
 
   private static final int PARTS = 8;
-  private static final int SKEW = 16;
-
   private final Correlation correlation;
   private final TileTransform transform;
   private final Workers workers;
@@ -95,7 +93,7 @@ final class PartedWinogradFilterGradient implements WinogradFilterGradient {
   }
 
   private int inputElementStride() {
-    return largestTiles * inputTiles.paddedChannels() + SKEW;
+    return largestTiles * inputTiles.paddedChannels() + WinogradTiles.SKEW;
   }
 
   private int gradientOffset() {
@@ -103,7 +101,7 @@ final class PartedWinogradFilterGradient implements WinogradFilterGradient {
   }
 
   private int gradientElementStride() {
-    return largestTiles * gradientTiles.paddedChannels() + SKEW;
+    return largestTiles * gradientTiles.paddedChannels() + WinogradTiles.SKEW;
   }
 
   private int scratchOffset() {
@@ -139,31 +137,31 @@ final class PartedWinogradFilterGradient implements WinogradFilterGradient {
       RowBlocks.Block block,
       float[] own,
       int[] rows) {
-    for (int slice = 0; slice < inputTiles.slices(); slice++) {
-      inputTiles.transform(
-          input,
+    transform(inputTiles, input, block, own, 0, inputElementStride(), rows);
+    transform(
+        gradientTiles, outputGradient, block, own, gradientOffset(), gradientElementStride(), rows);
+  }
+
+  private void transform(
+      WinogradTiles tiles,
+      FloatMemory memory,
+      RowBlocks.Block block,
+      float[] own,
+      int at,
+      int elementStride,
+      int[] rows) {
+    for (int slice = 0; slice < tiles.slices(); slice++) {
+      tiles.transform(
+          memory,
           block,
           slice,
           own,
           scratchOffset(),
           rows,
           own,
-          0,
-          inputElementStride(),
-          inputTiles.paddedChannels());
-    }
-    for (int slice = 0; slice < gradientTiles.slices(); slice++) {
-      gradientTiles.transform(
-          outputGradient,
-          block,
-          slice,
-          own,
-          scratchOffset(),
-          rows,
-          own,
-          gradientOffset(),
-          gradientElementStride(),
-          gradientTiles.paddedChannels());
+          at,
+          elementStride,
+          tiles.paddedChannels());
     }
   }
 
@@ -198,12 +196,7 @@ final class PartedWinogradFilterGradient implements WinogradFilterGradient {
         (task, frame) -> {
           int floats = sums.panelFloats() / sums.elements();
           int at = sumsAt(0, task / sums.elements()) + task % sums.elements() * floats;
-          for (int part = 1; part < parts; part++) {
-            int addend = at + part * partFloats();
-            for (int i = 0; i < floats; i++) {
-              shared[at + i] += shared[addend + i];
-            }
-          }
+          Parts.add(shared, at, floats, parts, partFloats());
         });
   }
 

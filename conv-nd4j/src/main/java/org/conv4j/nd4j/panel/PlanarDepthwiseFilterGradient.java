@@ -86,12 +86,7 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
             work.accumulate(part, channel);
             work.addLanes(channel, shared, part * weights.floats());
           });
-      for (int part = 1; part < parts; part++) {
-        int addend = part * weights.floats();
-        for (int i = 0; i < weights.floats(); i++) {
-          shared[i] += shared[addend + i];
-        }
-      }
+      Parts.add(shared, 0, weights.floats(), parts, weights.floats());
       weights.write(shared, 0, shared, parts * weights.floats(), filterGradient);
     }
   }

@@ -126,22 +126,11 @@ public final class PlanarPointwiseFilterGradient {
             tiles,
             workspaceBytes,
             (task, taskFrame) -> {
-              addParts(shared, task);
+              int floats = (int) tileFloats();
+              Parts.add(shared, task * floats, floats, parts, tiles * floats);
               new Tile(task, taskFrame.floats(taskFloats()))
-                  .store(shared, (int) (task * tileFloats()), filterGradient);
+                  .store(shared, task * floats, filterGradient);
             });
-      }
-    }
-  }
-
-  /** Adds the sums of all parts, in order, to those of the first. */
-  private void addParts(float[] shared, int tile) {
-    int floats = (int) tileFloats();
-    int sum = tile * floats;
-    for (int part = 1; part < parts; part++) {
-      int addend = (part * tiles() + tile) * floats;
-      for (int i = 0; i < floats; i++) {
-        shared[sum + i] += shared[addend + i];
       }
     }
   }

@@ -15,8 +15,6 @@ import org.conv4j.nd4j.workspace.Workspace;
  */
 final class SweptWinogradFilterGradient implements WinogradFilterGradient {
 
-  private static final int SKEW = 16;
-
   /**
    * Floats between tiles from which on an even number of cache lines would share few cache sets.
    */
@@ -77,7 +75,9 @@ final class SweptWinogradFilterGradient implements WinogradFilterGradient {
   }
 
   private static int skewed(int stride) {
-    return stride >= LONG_STRIDE && stride / SKEW % 2 == 0 ? stride + SKEW : stride;
+    return stride >= LONG_STRIDE && stride / WinogradTiles.SKEW % 2 == 0
+        ? stride + WinogradTiles.SKEW
+        : stride;
   }
 
   @Override
@@ -222,7 +222,7 @@ final class SweptWinogradFilterGradient implements WinogradFilterGradient {
   }
 
   private int inputElementStride() {
-    return largestTiles * inputStride + SKEW;
+    return largestTiles * inputStride + WinogradTiles.SKEW;
   }
 
   private int gradientOffset() {
@@ -230,6 +230,6 @@ final class SweptWinogradFilterGradient implements WinogradFilterGradient {
   }
 
   private int gradientElementStride() {
-    return largestTiles * gradientStride + SKEW;
+    return largestTiles * gradientStride + WinogradTiles.SKEW;
   }
 }

@@ -27,9 +27,6 @@ public final class WinogradCorrelation {
   private static final int TASKS = 8;
   private static final int FEWEST_TILES = 12;
 
-  /** Distance that keeps equal places of different matrix elements out of the same cache sets. */
-  private static final int SKEW = 16;
-
   private final Correlation correlation;
   private final Kernels kernels;
   private final TileTransform transform;
@@ -70,7 +67,7 @@ public final class WinogradCorrelation {
         sharedWeights
             ? Math.min(TILES_TARGET, half / 3) / perTile
             : Math.min(
-                half / 4 * 5 / (perTile + elements * SKEW),
+                half / 4 * 5 / (perTile + elements * WinogradTiles.SKEW),
                 half / 4 / (elements * columnPanels.widest()));
     int rows = Math.max(1, wanted / tiles.tileColumns());
     while (sharedWeights
@@ -441,7 +438,7 @@ public final class WinogradCorrelation {
   }
 
   private int tileElementStride() {
-    return largestTiles * tiles.paddedChannels() + SKEW;
+    return largestTiles * tiles.paddedChannels() + WinogradTiles.SKEW;
   }
 
   private long tileFloats() {
@@ -449,13 +446,13 @@ public final class WinogradCorrelation {
   }
 
   private int weightElementStride(ColumnPanels.Panel panel, int sources) {
-    return sources * panel.width() + SKEW;
+    return sources * panel.width() + WinogradTiles.SKEW;
   }
 
   private long weightFloats() {
     return (long) elements
         * ((long) correlation.sources() * columnPanels.paddedChannels()
-            + (long) SKEW * columnPanels.count());
+            + (long) WinogradTiles.SKEW * columnPanels.count());
   }
 
   /** Where the weights of a panel begin among all, from source channel {@code first} on. */
@@ -468,7 +465,7 @@ public final class WinogradCorrelation {
   }
 
   private int chunkWeightFloats() {
-    return elements * (chunk * columnPanels.widest() + SKEW);
+    return elements * (chunk * columnPanels.widest() + WinogradTiles.SKEW);
   }
 
   private int packingFloats() {
@@ -476,7 +473,7 @@ public final class WinogradCorrelation {
   }
 
   private int productElementStride() {
-    return largestTiles * columnPanels.widest() + SKEW;
+    return largestTiles * columnPanels.widest() + WinogradTiles.SKEW;
   }
 
   private int pixelFloats() {

@@ -11,9 +11,6 @@ import org.conv4j.nd4j.workspace.FloatMemory;
  */
 final class WinogradSums {
 
-  /** Distance that keeps equal places of different matrix elements out of the same cache sets. */
-  private static final int SKEW = 16;
-
   /** Channels whose sums one task brings back at the end. */
   private static final int CHUNK = 64;
 
@@ -48,7 +45,7 @@ final class WinogradSums {
   }
 
   private int elementStride() {
-    return correlation.sources() * panels.widest() + SKEW;
+    return correlation.sources() * panels.widest() + WinogradTiles.SKEW;
   }
 
   /** Floats of the sums of a panel. */

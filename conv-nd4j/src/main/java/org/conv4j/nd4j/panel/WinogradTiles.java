@@ -11,6 +11,12 @@ import org.conv4j.nd4j.workspace.FloatMemory;
  */
 final class WinogradTiles {
 
+  /**
+   * Floats that keep equal places of different matrix elements out of the same cache sets: a cache
+   * line.
+   */
+  static final int SKEW = 16;
+
   /** Combines rows of pixels. */
   private interface Rows {
     void combine(float[] data, int[] rows, int pixels, int pixelStride, int to, int toStride);

@@ -30,14 +30,19 @@ final class Preparation {
   /** Begins, and returns at once. */
   static void begin() {
     if (Runtime.getRuntime().availableProcessors() > 1) {
-      Thread thread = new Thread(Preparation::run, "conv4j-preparation");
-      thread.setDaemon(true);
-      thread.setPriority(Thread.MIN_PRIORITY);
-      thread.start();
+      thread().start();
     }
   }
 
-  static void run() {
+  /** What computes, not yet begun. */
+  static Thread thread() {
+    Thread thread = new Thread(Preparation::run, "conv4j-preparation");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    return thread;
+  }
+
+  private static void run() {
     try {
       PROBLEMS.forEach(Preparation::compute);
     } catch (RuntimeException | LinkageError failure) {
@@ -45,7 +50,7 @@ final class Preparation {
     }
   }
 
-  private static void compute(ConvProblem problem) {
+  static void compute(ConvProblem problem) {
     Nd4jConvolution convolution = Nd4jConvolution.builder(problem).build();
     INDArray input = zeros(problem.inputShape());
     INDArray filter = zeros(problem.filterShape());

@@ -1,15 +1,23 @@
 package org.conv4j.nd4j.start;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
 import org.conv4j.nd4j.Nd4jConvolution;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PreparationTest {
+
+  static List<ConvProblem> problems() {
+    return Preparation.PROBLEMS;
+  }
 
   @Test
   void each_problem_is_computed_by_another_algorithm() {
@@ -22,16 +30,20 @@ class PreparationTest {
     assertEquals(algorithms.size(), algorithms.stream().distinct().count(), algorithms::toString);
   }
 
+  @ParameterizedTest
+  @MethodSource("problems")
+  void each_problem_is_computed_in_both_passes(ConvProblem problem) {
+    assertDoesNotThrow(() -> Preparation.compute(problem));
+  }
+
   @Test
   void it_runs_on_a_daemon_thread_and_ends() throws InterruptedException {
-    Preparation.begin();
+    Thread thread = Preparation.thread();
+    assertTrue(thread.isDaemon());
 
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().equals("conv4j-preparation")) {
-        assertTrue(thread.isDaemon());
-        thread.join(60_000);
-        assertFalse(thread.isAlive());
-      }
-    }
+    thread.start();
+    thread.join(60_000);
+
+    assertFalse(thread.isAlive());
   }
 }
