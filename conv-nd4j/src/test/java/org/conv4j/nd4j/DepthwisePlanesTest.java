@@ -47,6 +47,8 @@ class DepthwisePlanesTest {
         "n3_c5h14w14_k5r3s3_g5_sh2sw2_pt1pb1pl1pr1",
         "n3_c5h14w14_k5r3s3_g5_sh2sw2_same",
         "n2_c3h6w32_k3r3s3_g3_sh2sw2_pt1pb1pl1pr1",
+        "n2_c3h6w48_k3r3s3_g3_sh2sw2_pt1pb1pl1pr1",
+        "n2_c3h6w58_k3r3s3_g3_sh2sw2_pt1pb0pl1pr0",
         "n2_c3h6w34_k3r3s3_g3_sh2sw2_pt1pb0pl1pr0",
         "n2_c3h7w10_k3r3s3_g3_sh2sw2_pt1pb1pl1pr1",
         "n2_c3h2w2_k3r3s3_g3_sh2sw2_pt1pb0pl1pr0",

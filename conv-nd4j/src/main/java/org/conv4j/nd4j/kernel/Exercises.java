@@ -134,6 +134,7 @@ final class Exercises {
       }
       case SLIDE_BY_TWO -> {
         kernels.slideByTwo(window(2 * kernels.lanes() + 1));
+        kernels.slideByTwo(window(kernels.lanes() - 1));
         kernels.slideByTwo(window(2));
       }
       case ADD_WINDOWS_BY_TWO -> {

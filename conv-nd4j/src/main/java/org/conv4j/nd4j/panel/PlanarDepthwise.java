@@ -22,6 +22,7 @@ final class PlanarDepthwise implements DepthwisePlan {
   private final ImageShape destination;
   private final PlaneMethod method;
   private final PlaneBlocks blocks;
+  private final int[] taps;
 
   PlanarDepthwise(Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
     this.correlation = correlation;
@@ -31,6 +32,7 @@ final class PlanarDepthwise implements DepthwisePlan {
     this.destination = correlation.destination();
     this.method = PlaneMethod.of(correlation, kernels, correlation.images() * correlation.groups());
     this.blocks = method.blocks();
+    this.taps = method.taps();
   }
 
   @Override
@@ -63,7 +65,7 @@ final class PlanarDepthwise implements DepthwisePlan {
         bias.read(0, shared, 0, correlation.groups());
       }
       packWeights(filter, shared);
-      int perPlane = blocks.rows().count();
+      int perPlane = blocks.count();
       int units = blocks.groups() * perPlane;
       int perTask = Math.max(1, units / MOST_TASKS);
       workers.run(
@@ -87,7 +89,7 @@ final class PlanarDepthwise implements DepthwisePlan {
     int copy = to + count;
     filter.read(0, shared, copy, count);
     for (int group = 0; group < correlation.groups(); group++) {
-      for (int tap : method.taps()) {
+      for (int tap : taps) {
         shared[to++] = shared[(int) (copy + group * strides.group() + tap * strides.tap())];
       }
     }
@@ -111,34 +113,34 @@ final class PlanarDepthwise implements DepthwisePlan {
 
     /** Computes a block of some planes. */
     void compute(int firstPlane, int index) {
-      RowBlocks.Block block = blocks.rows().block(index);
-      AxisTaps.Span sourceRows = blocks.sourceRows(block);
-      AxisTaps.Span rows = blocks.destinationRows(block);
+      PlaneBlocks.Block block = blocks.block(index);
       int count = blocks.planesFrom(firstPlane);
-      int sourceFloats = sourceRows.count() * source.width();
-      int floats = rows.count() * destination.width();
+      int sourceFloats = block.source().count() * source.width();
+      int floats = block.destination().count() * destination.width();
       int sourceAt = (int) sourceOffset();
       int at = (int) destinationOffset();
       from.read(
-          ((long) firstPlane * source.height() + sourceRows.first()) * source.width(),
+          ((long) firstPlane * source.height() + block.source().first()) * source.width(),
           own,
           sourceAt,
           count * sourceFloats);
+      int group = firstPlane % correlation.groups();
       for (int i = 0; i < count; i++) {
-        int group = (firstPlane + i) % correlation.groups();
         work.multiply(
             index,
             shared,
             group,
-            correlation.groups() + group * method.taps().length,
+            correlation.groups() + group * taps.length,
             sourceAt + i * sourceFloats,
             at + i * floats);
+        group = group + 1 == correlation.groups() ? 0 : group + 1;
       }
       to.write(
           own,
           at,
           count * floats,
-          ((long) firstPlane * destination.height() + rows.first()) * destination.width());
+          ((long) firstPlane * destination.height() + block.destination().first())
+              * destination.width());
     }
   }
 }

@@ -41,8 +41,7 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     this.weights = new ChannelWeights(correlation, channels);
     this.parts =
         Math.min(
-            correlation.images() * blocks.rows().count(),
-            (TASKS + blocks.groups() - 1) / blocks.groups());
+            correlation.images() * blocks.count(), (TASKS + blocks.groups() - 1) / blocks.groups());
   }
 
   @Override
@@ -108,7 +107,7 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     void accumulate(int part, int channel) {
       int sums = blocks.planesFrom(channel) * sumsOfChannel();
       Arrays.fill(own, (int) sumsOffset(), (int) sumsOffset() + sums, 0);
-      int perImage = blocks.rows().count();
+      int perImage = blocks.count();
       long all = (long) correlation.images() * perImage;
       int end = (int) (all * (part + 1) / parts);
       for (int i = (int) (all * part / parts); i < end; i++) {
@@ -117,15 +116,14 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     }
 
     private void add(int plane, int channel, int index) {
-      RowBlocks.Block block = blocks.rows().block(index);
-      AxisTaps.Span sourceRows = blocks.sourceRows(block);
+      PlaneBlocks.Block block = blocks.block(index);
       int count = blocks.planesFrom(channel);
-      int sourceFloats = sourceRows.count() * source.width();
+      int sourceFloats = block.source().count() * source.width();
       int floats = block.rows() * destination.width();
       int sourceAt = (int) sourceOffset();
       int gradientAt = (int) gradientOffset();
       input.read(
-          ((long) plane * source.height() + sourceRows.first()) * source.width(),
+          ((long) plane * source.height() + block.source().first()) * source.width(),
           own,
           sourceAt,
           count * sourceFloats);

@@ -24,7 +24,8 @@ final class PlaneBlocks {
   private final ImageShape source;
   private final ImageShape destination;
   private final AxisPhases rows;
-  private final RowBlocks blocks;
+  private final Block[] blocks;
+  private final int largest;
   private final int planes;
   private final int planesAtOnce;
 
@@ -46,10 +47,17 @@ final class PlaneBlocks {
             || allPlanes * ceilDiv(rows.positions(), most) < TASKS)) {
       most = (most + 1) / 2;
     }
-    this.blocks = RowBlocks.of(1, rows.positions(), most);
+    RowBlocks partition = RowBlocks.of(1, rows.positions(), most);
+    this.largest = partition.largest();
+    this.blocks = new Block[partition.count()];
+    for (int i = 0; i < blocks.length; i++) {
+      RowBlocks.Block block = partition.block(i);
+      blocks[i] =
+          new Block(block.fromRow(), block.toRow(), sourceRows(block), destinationRows(block));
+    }
     int plane = Math.max(1, Math.max(plane(source), plane(destination)));
     this.planesAtOnce =
-        blocks.count() > 1 ? 1 : Math.max(1, Math.min(COPY_TARGET / plane, ceilDiv(planes, TASKS)));
+        count() > 1 ? 1 : Math.max(1, Math.min(COPY_TARGET / plane, ceilDiv(planes, TASKS)));
   }
 
   private static int plane(ImageShape shape) {
@@ -60,9 +68,19 @@ final class PlaneBlocks {
     return -Math.floorDiv(-a, b);
   }
 
-  /** Blocks of rows of a plane; rows of a phase where the destination has several. */
-  RowBlocks rows() {
-    return blocks;
+  /** How many blocks a plane has. */
+  int count() {
+    return blocks.length;
+  }
+
+  /** One of the blocks of a plane. */
+  Block block(int index) {
+    return blocks[index];
+  }
+
+  /** The most rows that a block has. */
+  int largest() {
+    return largest;
   }
 
   /** How many planes are copied at once; more than one only if they are copied whole. */
@@ -80,9 +98,8 @@ final class PlaneBlocks {
     return Math.min(planesAtOnce, planes - first);
   }
 
-  /** The source rows that are copied for a block. */
-  AxisTaps.Span sourceRows(RowBlocks.Block block) {
-    if (blocks.count() == 1) {
+  private AxisTaps.Span sourceRows(RowBlocks.Block block) {
+    if (count() == 1) {
       return new AxisTaps.Span(0, source.height());
     }
     int step = rows.sourceStep();
@@ -92,8 +109,7 @@ final class PlaneBlocks {
     return new AxisTaps.Span(from, Math.max(from, Math.min(source.height(), end)) - from);
   }
 
-  /** The rows of a block in the destination. */
-  AxisTaps.Span destinationRows(RowBlocks.Block block) {
+  private AxisTaps.Span destinationRows(RowBlocks.Block block) {
     int step = rows.destinationStep();
     int first = block.fromRow() * step;
     return new AxisTaps.Span(first, Math.min(destination.height(), block.toRow() * step) - first);
@@ -102,14 +118,30 @@ final class PlaneBlocks {
   /** Floats that the source rows of a block take at most. */
   long sourceFloats() {
     int most = 0;
-    for (int i = 0; i < blocks.count(); i++) {
-      most = Math.max(most, sourceRows(blocks.block(i)).count());
+    for (Block block : blocks) {
+      most = Math.max(most, block.source().count());
     }
     return (long) planesAtOnce * most * source.width();
   }
 
   /** Floats that the destination rows of a block take at most. */
   long destinationFloats() {
-    return (long) planesAtOnce * blocks.largest() * rows.destinationStep() * destination.width();
+    return (long) planesAtOnce * largest * rows.destinationStep() * destination.width();
+  }
+
+  /**
+   * Some rows of a plane.
+   *
+   * @param fromRow the first row; of each phase, where the destination has several
+   * @param toRow after the last row
+   * @param source the source rows that are copied for it
+   * @param destination the rows in the destination
+   */
+  record Block(int fromRow, int toRow, AxisTaps.Span source, AxisTaps.Span destination) {
+
+    /** Number of rows. */
+    int rows() {
+      return toRow - fromRow;
+    }
   }
 }

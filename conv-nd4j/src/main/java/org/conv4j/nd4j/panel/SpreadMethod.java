@@ -82,8 +82,8 @@ final class SpreadMethod implements PlaneMethod {
     window.width = source.width();
     window.spare = zeros();
     return (block, shared, startAt, weightsAt, from, to) -> {
-      RowBlocks.Block rows = blocks.rows().block(block);
-      int first = blocks.sourceRows(rows).first();
+      PlaneBlocks.Block rows = blocks.block(block);
+      int first = rows.source().first();
       window.rows = rows.rows();
       window.first = from + (rows.fromRow() - first) * source.width();
       window.below =

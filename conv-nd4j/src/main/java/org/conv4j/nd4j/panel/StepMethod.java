@@ -103,8 +103,8 @@ final class StepMethod implements TapMethod {
     }
 
     private void place(int index, int at, int to) {
-      RowBlocks.Block block = blocks.rows().block(index);
-      int held = blocks.sourceRows(block).first();
+      PlaneBlocks.Block block = blocks.block(index);
+      int held = block.source().first();
       int above = 2 * block.fromRow() + firstRow;
       int below = above + 2 * block.rows();
       int zeroRow = 1;

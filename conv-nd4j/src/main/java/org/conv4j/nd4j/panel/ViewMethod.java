@@ -28,12 +28,11 @@ final class ViewMethod implements TapMethod {
     this.blocks =
         new PlaneBlocks(
             correlation, rows -> new TapViews(correlation, kernels, rows).floats(), planes);
-    this.views = new TapViews(correlation, kernels, blocks.rows().largest());
-    this.viewsOfBlock = new TapViews.Block[blocks.rows().count()];
+    this.views = new TapViews(correlation, kernels, blocks.largest());
+    this.viewsOfBlock = new TapViews.Block[blocks.count()];
     for (int i = 0; i < viewsOfBlock.length; i++) {
-      RowBlocks.Block block = blocks.rows().block(i);
-      viewsOfBlock[i] =
-          views.block(block.fromRow(), block.toRow(), blocks.sourceRows(block).first());
+      PlaneBlocks.Block block = blocks.block(i);
+      viewsOfBlock[i] = views.block(block.fromRow(), block.toRow(), block.source().first());
     }
     this.taps =
         IntStream.range(0, rowStep * columnStep)
@@ -57,7 +56,7 @@ final class ViewMethod implements TapMethod {
   }
 
   private long phaseFloats() {
-    return (long) blocks.rows().largest() * views.pitch() + kernels.lanes();
+    return (long) blocks.largest() * views.pitch() + kernels.lanes();
   }
 
   /** Whether the destination is computed in phases and put together afterwards. */
@@ -99,7 +98,7 @@ final class ViewMethod implements TapMethod {
     public void multiply(
         int block, float[] shared, int startAt, int weightsAt, int source, int to) {
       load(block, source);
-      RowBlocks.Block rows = blocks.rows().block(block);
+      PlaneBlocks.Block rows = blocks.block(block);
       product.start = shared;
       product.startOffset = startAt;
       product.a = shared;
@@ -112,7 +111,7 @@ final class ViewMethod implements TapMethod {
         product.aOffset += product.depth;
       }
       if (apart()) {
-        putTogether(blocks.destinationRows(rows).count(), to);
+        putTogether(rows.destination().count(), to);
       }
     }
 
@@ -124,7 +123,7 @@ final class ViewMethod implements TapMethod {
       product.shifts = views.shifts(0);
       product.depth = product.shifts.length;
       product.cOffset = sums;
-      kernels.addTaps(product, blocks.rows().block(block).rows() * views.pitch());
+      kernels.addTaps(product, blocks.block(block).rows() * views.pitch());
     }
 
     private void putTogether(int rows, int at) {

@@ -111,11 +111,10 @@ final class WindowMethod implements TapMethod {
     }
 
     private void place(int index, int at, int to) {
-      RowBlocks.Block block = blocks.rows().block(index);
-      AxisTaps.Span held = blocks.sourceRows(block);
+      PlaneBlocks.Block block = blocks.block(index);
       int row = block.fromRow() + rows.lowest() + 1;
       window.rows = block.rows();
-      window.first = at + (row - held.first()) * source.width() + columns.lowest();
+      window.first = at + (row - block.source().first()) * source.width() + columns.lowest();
       window.above = row > 0 ? window.first - source.width() : 0;
       window.below =
           row + block.rows() < source.height() ? window.first + block.rows() * source.width() : 0;

@@ -61,9 +61,19 @@ final class WindowSums {
     }
   }
 
+  /**
+   * From the right: where half a strip is left, the other half of the vector spills into the next
+   * row, and what belongs there is written later.
+   */
   static void multiplyByTwo(PlaneWindow p) {
-    for (int x = 0; x < p.width; x += L) {
-      stripByTwo(p, Math.max(0, Math.min(x, p.width - L)));
+    int rest = p.width % L;
+    if (rest > L / 2) {
+      stripByTwo(p, Math.max(0, p.width - L));
+    } else if (rest > 0) {
+      halfStripByTwo(p, Math.max(0, p.width - L / 2));
+    }
+    for (int x = p.width - rest - L; x >= 0; x -= L) {
+      stripByTwo(p, x);
     }
   }
 
@@ -116,6 +126,43 @@ final class WindowSums {
       even.add(odd).intoArray(memory, to);
       v0 = y0.fma(o0, x0.fma(w0, start));
       v1 = y1.fma(o0, x1.fma(w0, start));
+    }
+  }
+
+  /** As {@link #stripByTwo}, for half as many pixels. */
+  private static void halfStripByTwo(PlaneWindow p, int x) {
+    float[] weights = p.weights;
+    boolean first = p.outer < 0;
+    int w = p.weightsOffset + (first ? 1 : 0);
+    int o = p.weightsOffset + (first ? 0 : 2);
+    FloatVector w0 = alternating(weights[w], weights[w + 1]);
+    FloatVector w1 = alternating(weights[w + 3], weights[w + 4]);
+    FloatVector w2 = alternating(weights[w + 6], weights[w + 7]);
+    FloatVector o0 = alternating(first ? weights[o] : 0, first ? 0 : weights[o]);
+    FloatVector o1 = alternating(first ? weights[o + 3] : 0, first ? 0 : weights[o + 3]);
+    FloatVector o2 = alternating(first ? weights[o + 6] : 0, first ? 0 : weights[o + 6]);
+    FloatVector start = alternating(p.start, -0f);
+    IntVector mask = IntVector.fromArray(M, p.masks, 2 * x);
+    float[] memory = p.memory;
+    int above = p.above + 2 * x;
+    int below = p.below + 2 * x;
+    int from = p.first + 2 * x;
+    int pitch = p.pitch;
+    int width = p.width;
+    int rows = p.rows;
+    int outer = p.outer;
+    FloatVector v = start;
+    for (int r = -1; r < rows; r++) {
+      int at = r < 0 ? above : from + 2 * r * pitch;
+      v = FloatVector.fromArray(S, memory, at).fma(w1, v);
+      v = MaskedVector.load(memory, at + outer, mask).fma(o1, v);
+      at = r < 0 ? above : r == rows - 1 ? below : at + pitch;
+      FloatVector pair = FloatVector.fromArray(S, memory, at);
+      FloatVector beside = MaskedVector.load(memory, at + outer, mask);
+      v = beside.fma(o2, pair.fma(w2, v));
+      int to = r < 0 ? p.spare : p.to + r * width + x;
+      v.rearrange(Shuffles.EVEN).add(v.rearrange(Shuffles.ODD)).intoArray(memory, to);
+      v = beside.fma(o0, pair.fma(w0, start));
     }
   }
 
