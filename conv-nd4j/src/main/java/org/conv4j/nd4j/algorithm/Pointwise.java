@@ -13,6 +13,7 @@ import org.conv4j.nd4j.kernel.KernelProvider;
 import org.conv4j.nd4j.panel.Correlation;
 import org.conv4j.nd4j.panel.PlanarPointwise;
 import org.conv4j.nd4j.panel.PlanarPointwiseFilterGradient;
+import org.conv4j.nd4j.panel.PointwisePlan;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.DenseArray;
 import org.conv4j.nd4j.workspace.FloatMemory;
@@ -45,7 +46,7 @@ public final class Pointwise implements Algorithm {
 
   @Override
   public Proposal<ForwardPlan> forward(ConvProblem problem, Limits limits) {
-    Optional<PlanarPointwise> panels = panels(problem, limits, Correlation::ofOutput);
+    Optional<PointwisePlan> panels = panels(problem, limits, Correlation::ofOutput);
     return propose(
         problem,
         limits,
@@ -64,7 +65,7 @@ public final class Pointwise implements Algorithm {
 
   @Override
   public Proposal<InputGradientPlan> inputGradient(ConvProblem problem, Limits limits) {
-    Optional<PlanarPointwise> panels = panels(problem, limits, Correlation::ofInputGradient);
+    Optional<PointwisePlan> panels = panels(problem, limits, Correlation::ofInputGradient);
     return propose(
         problem,
         limits,
@@ -81,13 +82,13 @@ public final class Pointwise implements Algorithm {
                             FloatMemory.of(inputGradient)));
   }
 
-  private static Optional<PlanarPointwise> panels(
+  private static Optional<PointwisePlan> panels(
       ConvProblem problem, Limits limits, Function<ConvProblem, Correlation> view) {
     if (!takesPanels(problem, limits)) {
       return Optional.empty();
     }
-    PlanarPointwise plan =
-        new PlanarPointwise(
+    PointwisePlan plan =
+        PointwisePlan.of(
             view.apply(problem),
             KernelProvider.kernels(),
             Workers.shared(),

@@ -1,5 +1,7 @@
 package org.conv4j.nd4j.kernel;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -27,6 +29,7 @@ final class Exercises {
   private final int[] rows = new int[ROWS];
   private final GatheredProduct gathered = new GatheredProduct();
   private final ShiftedProduct shifted = new ShiftedProduct();
+  private final NativePlanes planes = new NativePlanes();
   private final PlaneWindow window = new PlaneWindow();
 
   /** With operands for vectors of so many lanes. */
@@ -55,6 +58,11 @@ final class Exercises {
     shifted.c = memory;
     shifted.cOffset = middle;
     shifted.cStride = 4 * lanes;
+    planes.pixels = PixelVectors.of(2, 3 * lanes - 1, 0, 4 * lanes, lanes);
+    planes.vectors = planes.pixels.sources().length;
+    planes.pitch = 8 * lanes;
+    planes.memory =
+        ByteBuffer.allocateDirect(ROWS * planes.pitch * Float.BYTES).order(ByteOrder.nativeOrder());
     window.weights = memory;
     window.memory = memory;
     window.outer = 1;
@@ -83,6 +91,10 @@ final class Exercises {
         kernels.multiplyShifted(shifted(SHORT), 0, 5 + 4);
         kernels.multiplyShifted(shifted(SHORT), 0, 3);
         kernels.multiplyShifted(shifted(SHORT), 0, 1);
+      }
+      case STREAM_SHIFTED -> {
+        stream(kernels, 5 + 4);
+        stream(kernels, 3 + 1);
       }
       case MULTIPLY_PLANE -> {
         int pixels = 4 * kernels.lanes();
@@ -220,6 +232,12 @@ final class Exercises {
   private GatheredProduct gathered(int columns) {
     gathered.bStride = columns;
     return gathered;
+  }
+
+  private void stream(Kernels kernels, int rows) {
+    if (kernels.streams()) {
+      kernels.streamShifted(shifted(SHORT), 0, rows, planes);
+    }
   }
 
   private ShiftedProduct shifted(int depth) {

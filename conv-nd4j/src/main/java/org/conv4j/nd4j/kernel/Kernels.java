@@ -39,6 +39,20 @@ public interface Kernels {
    */
   void multiplyShifted(ShiftedProduct product, int from, int to);
 
+  /** Whether there is {@link #streamShifted}. */
+  default boolean streams() {
+    return false;
+  }
+
+  /**
+   * As {@link #multiplyShifted}, but of the pixels that {@code result} names, and straight to
+   * memory outside the heap. May also write the first vector of each row of {@code product}'s own
+   * result.
+   */
+  default void streamShifted(ShiftedProduct product, int from, int to, NativePlanes result) {
+    throw new UnsupportedOperationException(description() + " does not stream");
+  }
+
   /**
    * Computes the first row of a product, and of it {@code pixels} pixels. Pixels are read and
    * written up to the next multiple of {@link #lanes()}.

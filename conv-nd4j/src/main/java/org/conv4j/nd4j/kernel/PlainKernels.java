@@ -1,5 +1,8 @@
 package org.conv4j.nd4j.kernel;
 
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
 /**
  * {@link Kernels} in plain Java with the geometry of vector kernels, and with their results bit by
  * bit: every lane is a scalar, and sums run in the same order through the same fused operations.
@@ -55,6 +58,29 @@ final class PlainKernels implements Kernels {
   @Override
   public void multiplyShifted(ShiftedProduct product, int from, int to) {
     PlainSums.multiply(product, from, to, widest * lanes);
+  }
+
+  @Override
+  public boolean streams() {
+    return true;
+  }
+
+  @Override
+  public void streamShifted(ShiftedProduct product, int from, int to, NativePlanes result) {
+    FloatBuffer memory = result.memory.duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer();
+    int bOffset = product.bOffset;
+    for (int row = from; row < to; row++) {
+      for (int i = 0; i < result.vectors; i++) {
+        product.bOffset = bOffset + result.pixels.sources()[i];
+        PlainSums.multiply(product, row, row + 1, lanes);
+        memory.put(
+            result.offset + row * result.pitch + result.pixels.targets()[i],
+            product.c,
+            product.cOffset + row * product.cStride,
+            lanes);
+      }
+    }
+    product.bOffset = bOffset;
   }
 
   @Override

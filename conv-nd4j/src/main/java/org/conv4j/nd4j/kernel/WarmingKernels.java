@@ -102,6 +102,17 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
+  public boolean streams() {
+    return vector.streams();
+  }
+
+  @Override
+  public void streamShifted(ShiftedProduct product, int from, int to, NativePlanes result) {
+    now(Exercise.STREAM_SHIFTED, (long) (to - from) * product.depth * result.vectors * lanes())
+        .streamShifted(product, from, to, result);
+  }
+
+  @Override
   public void multiplyPlane(ShiftedProduct product, int pixels) {
     now(Exercise.MULTIPLY_PLANE, (long) product.depth * pixels).multiplyPlane(product, pixels);
   }

@@ -18,6 +18,11 @@ public record ImageShape(int images, int channels, int height, int width, Tensor
     return layout == TensorLayout.NCHW;
   }
 
+  /** Number of elements. */
+  public long floats() {
+    return (long) images * channels * height * width;
+  }
+
   /** Index of an element. */
   public long index(int image, int channel, int row, int column) {
     return switch (layout) {

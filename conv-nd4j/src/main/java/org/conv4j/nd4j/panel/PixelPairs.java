@@ -51,6 +51,16 @@ final class PixelPairs {
     return source.shape.images() * perImage;
   }
 
+  /** Number of pairs in an image. */
+  int perImage() {
+    return perImage;
+  }
+
+  /** Whether every destination pixel is of a pair, so that an image's are one run in memory. */
+  boolean fillDestination() {
+    return destination.whole;
+  }
+
   /** Floats of scratch that copies need. */
   int scratch() {
     return Math.max(source.scratch(), destination.scratch()) + 2 * kernels.lanes();

@@ -17,7 +17,7 @@ import org.conv4j.nd4j.workspace.Workspace;
  * <p>Each destination element is one chain of multiply-adds over source channels in order, whatever
  * the blocks are.
  */
-public final class PlanarPointwise {
+public final class PlanarPointwise implements PointwisePlan {
 
   /** Floats of source pixels in a task; less than half of a usual second-level cache. */
   private static final int PANEL_TARGET = 96 << 10;
@@ -127,21 +127,17 @@ public final class PlanarPointwise {
         && AxisPairs.of(correlation.columns(), correlation.sourceWidth()).count() > 0;
   }
 
-  /** Floats of workspace that every task takes. */
+  @Override
   public long taskFloats() {
     return scratchOffset() + pairs.scratch();
   }
 
-  /** Floats of workspace that the calling thread takes for all tasks. */
+  @Override
   public long sharedFloats() {
     return sharedWeights ? filterFloats() : 0;
   }
 
-  /**
-   * Computes the destination.
-   *
-   * @param bias added to each destination channel; null for none
-   */
+  @Override
   public void execute(
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {

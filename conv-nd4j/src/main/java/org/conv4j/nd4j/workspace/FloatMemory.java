@@ -1,6 +1,8 @@
 package org.conv4j.nd4j.workspace;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.Optional;
 
 /**
  * A dense float32 array as bulk copies to and from Java arrays, by element index. Cheaper for short
@@ -11,6 +13,9 @@ public final class FloatMemory {
 
   private static final int WINDOW_BITS = 28;
   private static final int WINDOW = 1 << WINDOW_BITS;
+
+  /** The most elements that {@link #bytes} has room for. */
+  public static final long MOST_OF_BYTES = WINDOW;
 
   private final DenseArray owner;
   private final FloatBuffer[] windows;
@@ -29,6 +34,16 @@ public final class FloatMemory {
   /** The elements of {@code array}, which must be float32. */
   public static FloatMemory of(DenseArray array) {
     return new FloatMemory(array);
+  }
+
+  /**
+   * All elements, in the machine's byte order, for writing where copies would cost too much; empty
+   * where they are more than fit one buffer. Whoever uses it keeps this object reachable.
+   */
+  public Optional<ByteBuffer> bytes() {
+    return windows.length == 1
+        ? Optional.of(NativeMemory.bytes(owner.address(), (int) owner.length() * Float.BYTES))
+        : Optional.empty();
   }
 
   /** Number of elements. */

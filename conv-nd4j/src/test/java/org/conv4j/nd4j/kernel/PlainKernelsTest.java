@@ -2,6 +2,8 @@ package org.conv4j.nd4j.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -123,6 +125,9 @@ class PlainKernelsTest {
               IntStream.range(MIDDLE, MIDDLE + 13 * LANES)));
       for (int rows : new int[] {1, 3, 4, 7, 10, 16, 17}) {
         list.add(shifted(depth, rows));
+        if (KernelProvider.kernels().streams()) {
+          list.add(streamed(depth, rows));
+        }
       }
     }
     return list;
@@ -138,6 +143,27 @@ class PlainKernelsTest {
         },
         IntStream.range(MIDDLE, MIDDLE + (1 + rows) * 8 * LANES)
             .filter(i -> (i - MIDDLE) % (8 * LANES) < WIDEST * LANES));
+  }
+
+  private static Computation streamed(int depth, int rows) {
+    PixelVectors pixels = PixelVectors.of(3, 2 * LANES + 3, 70, 2 * LANES + 3, LANES);
+    int plane = 3 * (2 * LANES + 3);
+    return new Computation(
+        "a streamed product of depth %d and %d rows".formatted(depth, rows),
+        (kernels, memory) -> {
+          ShiftedProduct product = shiftedProduct(memory, depth);
+          product.aStride = 1 + rows + 2;
+          NativePlanes planes = new NativePlanes();
+          planes.memory =
+              ByteBuffer.allocateDirect((1 + rows) * plane * Float.BYTES)
+                  .order(ByteOrder.nativeOrder());
+          planes.pitch = plane;
+          planes.pixels = pixels;
+          planes.vectors = pixels.sources().length;
+          kernels.streamShifted(product, 1, 1 + rows, planes);
+          planes.memory.asFloatBuffer().get(memory, MIDDLE, (1 + rows) * plane);
+        },
+        IntStream.range(MIDDLE, MIDDLE + (1 + rows) * plane));
   }
 
   private static Computation gathered(int depth, int vectors, int scale) {

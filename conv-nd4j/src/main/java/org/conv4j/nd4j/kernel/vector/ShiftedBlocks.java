@@ -39,7 +39,7 @@ final class ShiftedBlocks {
    * How many blocks of four rows leave a multiple of five, which every number from twelve on has; 0
    * where there are too few.
    */
-  private static int blocksOfFour(int rows) {
+  static int blocksOfFour(int rows) {
     int fours = (5 - rows % 5) % 5;
     return 4 * fours <= rows ? fours : 0;
   }

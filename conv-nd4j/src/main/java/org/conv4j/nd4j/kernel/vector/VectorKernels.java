@@ -2,6 +2,7 @@ package org.conv4j.nd4j.kernel.vector;
 
 import org.conv4j.nd4j.kernel.GatheredProduct;
 import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.kernel.NativePlanes;
 import org.conv4j.nd4j.kernel.PlaneWindow;
 import org.conv4j.nd4j.kernel.ShiftedProduct;
 import org.conv4j.nd4j.kernel.TileTransform;
@@ -51,6 +52,16 @@ public final class VectorKernels implements Kernels {
     } else {
       ShiftedBlocks.twoVectors(product, from, to);
     }
+  }
+
+  @Override
+  public boolean streams() {
+    return StreamedBlocks.available();
+  }
+
+  @Override
+  public void streamShifted(ShiftedProduct product, int from, int to, NativePlanes result) {
+    StreamedBlocks.multiply(product, from, to, result);
   }
 
   @Override

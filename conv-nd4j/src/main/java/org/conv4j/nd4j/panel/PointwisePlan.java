@@ -1,0 +1,38 @@
+package org.conv4j.nd4j.panel;
+
+import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.parallel.Workers;
+import org.conv4j.nd4j.workspace.FloatMemory;
+
+/** How a 1 x 1 correlation of planar tensors is computed. */
+public interface PointwisePlan {
+
+  /**
+   * The plan that suits a correlation.
+   *
+   * @param correlation of planar tensors and a 1 x 1 kernel; some pixels must meet
+   */
+  static PointwisePlan of(
+      Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
+    if (StreamedPointwise.suits(correlation, kernels)) {
+      PointwisePlan streamed = new StreamedPointwise(correlation, kernels, workers, workspaceBytes);
+      if ((streamed.taskFloats() + streamed.sharedFloats()) * Float.BYTES <= workspaceBytes) {
+        return streamed;
+      }
+    }
+    return new PlanarPointwise(correlation, kernels, workers, workspaceBytes);
+  }
+
+  /** Floats of workspace that every task takes. */
+  long taskFloats();
+
+  /** Floats of workspace that the calling thread takes for all tasks. */
+  long sharedFloats();
+
+  /**
+   * Computes the destination.
+   *
+   * @param bias added to each destination channel; null for none
+   */
+  void execute(FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination);
+}

@@ -1,0 +1,201 @@
+package org.conv4j.nd4j.panel;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.kernel.NativePlanes;
+import org.conv4j.nd4j.kernel.PixelVectors;
+import org.conv4j.nd4j.kernel.ShiftedProduct;
+import org.conv4j.nd4j.parallel.Workers;
+import org.conv4j.nd4j.workspace.FloatMemory;
+import org.conv4j.nd4j.workspace.Workspace;
+
+/**
+ * A 1 x 1 correlation of planar tensors with few source channels, which has more to write than to
+ * multiply: as {@link PlanarPointwise}, but results go from registers to the destination, a few
+ * channels at a time.
+ *
+ * <p>Each destination element is one chain of multiply-adds over source channels in order, whatever
+ * the blocks are: the bits are those of {@link PlanarPointwise}.
+ */
+public final class StreamedPointwise implements PointwisePlan {
+
+  /** Source channels above which multiplying takes so long that copies do not count. */
+  private static final int MOST_SOURCES = 64;
+
+  /** Results of fewer floats stay in a third-level cache, where a second copy costs little. */
+  private static final long LEAST_FLOATS = 2 << 20;
+
+  /** Floats of source pixels in a task; less than half of a usual second-level cache. */
+  private static final int PANEL_TARGET = 96 << 10;
+
+  /** Column blocks beyond which longer runs of a plane copy no faster. */
+  private static final int MOST_COLUMNS = 16;
+
+  private static final int TASKS = 8;
+
+  private final Correlation correlation;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final long workspaceBytes;
+  private final PixelPairs pairs;
+  private final int widest;
+  private final int blocksPerImage;
+  private final int rowStride;
+  private final int[] shifts;
+  private final PixelVectors[] pixels;
+
+  StreamedPointwise(
+      Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
+    this.correlation = correlation;
+    this.kernels = kernels;
+    this.workers = workers;
+    this.workspaceBytes = workspaceBytes;
+    this.pairs = new PixelPairs(correlation, kernels);
+    this.widest = kernels.widest() * kernels.lanes();
+    int images = correlation.images() * correlation.groups();
+    int columnBlocks = pairs.perImage() / widest;
+    int most = Math.max(1, PANEL_TARGET / (correlation.sources() * widest));
+    int wanted = Math.min(MOST_COLUMNS, Math.min(most, ceilDiv(columnBlocks * images, TASKS)));
+    this.blocksPerImage = ceilDiv(columnBlocks, wanted);
+    this.rowStride = (wanted + 1) * widest + kernels.lanes();
+    this.shifts = Offsets.evenly(correlation.sources(), rowStride);
+    this.pixels = new PixelVectors[blocksPerImage];
+    for (int block = 0; block < blocksPerImage; block++) {
+      pixels[block] = PixelVectors.of(1, first(block + 1) - first(block), 0, 0, kernels.lanes());
+    }
+  }
+
+  /** Whether this is the plan for a correlation of planar tensors and a 1 x 1 kernel. */
+  static boolean suits(Correlation correlation, Kernels kernels) {
+    PixelPairs pairs = new PixelPairs(correlation, kernels);
+    long floats = correlation.destination().floats();
+    return kernels.streams()
+        && correlation.sources() <= MOST_SOURCES
+        && pairs.fillDestination()
+        && pairs.perImage() >= kernels.widest() * kernels.lanes()
+        && floats >= LEAST_FLOATS
+        && floats <= FloatMemory.MOST_OF_BYTES;
+  }
+
+  /** The first pixel of a block of an image: a multiple of the widest column block. */
+  private int first(int block) {
+    return block == blocksPerImage
+        ? pairs.perImage()
+        : (int) ((long) (pairs.perImage() / widest) * block / blocksPerImage) * widest;
+  }
+
+  @Override
+  public long taskFloats() {
+    return scratchOffset() + pairs.scratch();
+  }
+
+  private int scratchOffset() {
+    return widest + correlation.sources() * rowStride;
+  }
+
+  @Override
+  public long sharedFloats() {
+    return channels() + 2 * weights();
+  }
+
+  private int channels() {
+    return correlation.groups() * correlation.destinations();
+  }
+
+  private long weights() {
+    return (long) channels() * correlation.sources();
+  }
+
+  private static int ceilDiv(int a, int b) {
+    return (a + b - 1) / b;
+  }
+
+  @Override
+  public void execute(
+      FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
+    ByteBuffer memory = destination.bytes().orElseThrow();
+    try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
+      float[] shared = frame.floats(sharedFloats());
+      if (bias == null) {
+        Arrays.fill(shared, 0, channels(), 0);
+      } else {
+        bias.read(0, shared, 0, channels());
+      }
+      packWeights(filter, shared);
+      workers.run(
+          correlation.images() * correlation.groups() * blocksPerImage,
+          workspaceBytes,
+          (task, taskFrame) ->
+              new Task(shared, taskFrame.floats(taskFloats()), memory)
+                  .run(
+                      source,
+                      task / blocksPerImage / correlation.groups(),
+                      task / blocksPerImage % correlation.groups(),
+                      task % blocksPerImage));
+    }
+  }
+
+  /** For each group source channels by destination channels, behind the starting values. */
+  private void packWeights(FloatMemory filter, float[] shared) {
+    Correlation.FilterStrides strides = correlation.filter();
+    int count = (int) weights();
+    int to = channels();
+    int copy = to + count;
+    filter.read(0, shared, copy, count);
+    for (int group = 0; group < correlation.groups(); group++) {
+      for (int s = 0; s < correlation.sources(); s++) {
+        int from = (int) (copy + group * strides.group() + s * strides.source());
+        int step = (int) strides.destination();
+        for (int d = 0; d < correlation.destinations(); d++, from += step) {
+          shared[to++] = shared[from];
+        }
+      }
+    }
+  }
+
+  /** One block of pixels of an image. */
+  private final class Task {
+    private final float[] own;
+    private final ShiftedProduct product = new ShiftedProduct();
+    private final NativePlanes planes = new NativePlanes();
+
+    Task(float[] shared, float[] own, ByteBuffer memory) {
+      this.own = own;
+      product.a = shared;
+      product.aStride = correlation.destinations();
+      product.depth = correlation.sources();
+      product.b = own;
+      product.bOffset = widest;
+      product.shifts = shifts;
+      product.start = shared;
+      product.c = own;
+      planes.memory = memory;
+      planes.pitch = pairs.perImage();
+    }
+
+    void run(FloatMemory source, int image, int group, int block) {
+      int first = first(block);
+      planes.pixels = pixels[block];
+      planes.vectors = planes.pixels.perLine();
+      for (int k = 0; k < correlation.sources(); k++) {
+        pairs.readSource(
+            source,
+            group * correlation.sources() + k,
+            image * pairs.perImage() + first,
+            first(block + 1) - first,
+            own,
+            scratchOffset(),
+            own,
+            product.bOffset + shifts[k]);
+      }
+      product.startOffset = group * correlation.destinations();
+      product.aOffset = channels() + group * correlation.destinations() * correlation.sources();
+      planes.offset =
+          Math.toIntExact(
+              correlation.destination().index(image, group * correlation.destinations(), 0, 0)
+                  + first);
+      kernels.streamShifted(product, 0, correlation.destinations(), planes);
+    }
+  }
+}
