@@ -42,6 +42,7 @@ class WideChannelsTest {
         "n2_c40h26w26_k36r5s5_sh2sw2_same",
         "n1_c3h40w44_k70r7s7_sh2sw2_pt3pb3pl3pr3",
         "n2_c200h7w7_k320r1s1",
+        "n2_c34h9w11_k50r1s1",
         "n1_c320h5w4_k330r3s3_same",
         "n2_c64h33w20_k96r1s1_sh2sw2_nhwc",
         "n3_c70h33w21_k290r1s1_sh2sw3_pt1pb2pl3pr0",
