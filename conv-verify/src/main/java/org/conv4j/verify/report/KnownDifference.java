@@ -1,7 +1,9 @@
 package org.conv4j.verify.report;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -15,8 +17,10 @@ import org.conv4j.verify.record.ReportRecord;
  * globs: {@code *} stands for any characters, {@code ?} for one.
  *
  * @param id short and unique, the anchor of its explanation
- * @param cases glob over case ids ({@code notation/tier/seed}) or, without a slash, over notations
- * @param traits what the problem must have besides
+ * @param cases globs over case ids ({@code notation/tier/seed}) or, without a slash, over
+ *     notations; at least one. Of an op as a whole, whose notation is {@code OP of PROBLEM}, only
+ *     those speak that name the op
+ * @param traits what the problem must have besides; of an op as a whole, a convolution in it
  * @param framework glob over framework ids; an algorithm forced on it does not count
  * @param version glob over the framework's version
  * @param directions which results
@@ -27,7 +31,7 @@ import org.conv4j.verify.record.ReportRecord;
  */
 public record KnownDifference(
     String id,
-    String cases,
+    List<String> cases,
     List<ProblemTrait> traits,
     String framework,
     String version,
@@ -36,10 +40,16 @@ public record KnownDifference(
     String reason,
     String link) {
 
+  /** Between an op and its convolutions, in the notation of an op as a whole. */
+  private static final String OP = " of ";
+
+  private static final String NEXT_CONVOLUTION = " then ";
+
   /** Checks that nothing is missing, and that there is a failure among the verdicts. */
   public KnownDifference {
     required("id", id);
-    required("cases", cases);
+    cases = List.copyOf(Objects.requireNonNull(cases, "'cases' is missing"));
+    cases.forEach(pattern -> required("cases", pattern));
     required("framework", framework);
     required("version", version);
     required("reason", reason);
@@ -47,8 +57,8 @@ public record KnownDifference(
     traits = traits == null ? List.of() : List.copyOf(traits);
     directions = List.copyOf(Objects.requireNonNull(directions, "'directions' is missing"));
     verdicts = List.copyOf(Objects.requireNonNull(verdicts, "'verdicts' is missing"));
-    if (directions.isEmpty() || verdicts.isEmpty()) {
-      throw new IllegalArgumentException(id + " names no direction or no verdict");
+    if (cases.isEmpty() || directions.isEmpty() || verdicts.isEmpty()) {
+      throw new IllegalArgumentException(id + " names no case, no direction or no verdict");
     }
     if (verdicts.stream().allMatch(Verdict::right)) {
       throw new IllegalArgumentException(id + " lists no failure");
@@ -64,7 +74,8 @@ public record KnownDifference(
   @JsonCreator
   static KnownDifference ofJson(
       @JsonProperty("id") String id,
-      @JsonProperty("cases") String cases,
+      @JsonProperty("cases") @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          List<String> cases,
       @JsonProperty(value = "traits", required = false) List<String> traits,
       @JsonProperty("framework") String framework,
       @JsonProperty("version") String version,
@@ -90,16 +101,22 @@ public record KnownDifference(
     return directions.contains(direction)
         && glob(framework, withoutAlgorithm(whose.id()))
         && glob(version, whose.version())
-        && glob(cases, cases.contains("/") ? aCase.id() : aCase.notation())
+        && cases.stream().anyMatch(pattern -> covers(pattern, aCase))
         && hasTraits(aCase.notation());
   }
 
+  private static boolean covers(String pattern, ReportRecord.Case aCase) {
+    return pattern.contains(OP) == aCase.notation().contains(OP)
+        && glob(pattern, pattern.contains("/") ? aCase.id() : aCase.notation());
+  }
+
   private boolean hasTraits(String notation) {
-    if (traits.isEmpty()) {
-      return true;
-    }
-    ConvProblem problem = ConvProblem.parse(notation);
-    return traits.stream().allMatch(trait -> trait.of(problem));
+    int op = notation.indexOf(OP);
+    String convolutions = op < 0 ? notation : notation.substring(op + OP.length());
+    return traits.isEmpty()
+        || Arrays.stream(convolutions.split(NEXT_CONVOLUTION))
+            .map(ConvProblem::parse)
+            .anyMatch(problem -> traits.stream().allMatch(trait -> trait.of(problem)));
   }
 
   private static String withoutAlgorithm(String frameworkId) {

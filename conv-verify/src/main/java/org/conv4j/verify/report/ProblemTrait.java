@@ -60,7 +60,8 @@ public enum ProblemTrait {
   /**
    * A dilation that oneDNN refuses when the padding at the end of an axis is calculated as if there
    * were none: along an axis where the kernel has more than one element, unless there is one place
-   * for it and the mistake is lost in the stride.
+   * for it and the mistake is lost in the stride; or unless the padding is causal, and the mistake
+   * is undone by another, half of SAME's padding for what lies before the series.
    */
   DILATION_LEFT_OUT(
       "dilation-left-out",
@@ -220,10 +221,19 @@ public enum ProblemTrait {
     }
 
     boolean dilationLeftOutShows() {
-      long leftOut = (kernel - 1) * (dilation - 1);
-      long calculatedAfter = (output - 1) * stride - size + kernel - before;
-      boolean lostInStride = output == 1 && leftOut < stride && calculatedAfter + stride > 0;
-      return leftOut > 0 && !lostInStride;
+      if (kernel == 1 || dilation == 1) {
+        return false;
+      }
+      long assumedBefore = causal() ? sameTotal() / 2 : before;
+      long calculatedAfter = (output - 1) * stride - size + kernel - assumedBefore;
+      long room = size + before + calculatedAfter - (kernel - 1) * dilation - 1;
+      boolean accepted = room / stride + 1 == output && calculatedAfter + stride > 0;
+      return output == 0 || !accepted;
+    }
+
+    /** ND4J has no other padding with more before than after. */
+    boolean causal() {
+      return before > after;
     }
   }
 }

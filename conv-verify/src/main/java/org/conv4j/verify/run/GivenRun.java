@@ -2,6 +2,7 @@ package org.conv4j.verify.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -178,14 +179,15 @@ public record GivenRun(
     }
   }
 
-  /** Nothing that is known speaks of whole ops: known differences are of convolutions. */
   private void examine(
       GivenOp each, List<Subject> subjects, ReportWriter writer, Progress progress) {
     PreparedOp prepared = PreparedOp.of(each);
-    prepared.records().forEach(writer::write);
+    Map<String, ReportRecord.Case> records = prepared.records();
+    records.values().forEach(writer::write);
     for (Subject subject : subjects) {
+      ReportRecord.Framework framework = subject.record();
       for (ReportRecord.Result result : subject.examine(prepared)) {
-        writer.write(result);
+        writer.write(known.judge(result, records.get(result.case_()), framework));
         progress.step();
       }
     }

@@ -1,8 +1,10 @@
 package org.conv4j.verify.run;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
@@ -30,27 +32,29 @@ record PreparedOp(GivenOp given, OpJudge judge) {
     return given.wanted();
   }
 
-  /** The cases that the results belong to, as they stand in the report. */
-  List<ReportRecord.Case> records() {
+  /** The cases that the results belong to, as they stand in the report, by their ids. */
+  Map<String, ReportRecord.Case> records() {
     WholeOp op = judge.op();
     ConvProblem first = op.form().convolutions().get(0);
     List<Tensor> operands = new ArrayList<>(op.inputs());
     operands.add(op.outputGradient());
     String sha256 = PreparedCase.sha256(operands, first.elementType());
-    return wanted().stream()
-        .map(given::id)
-        .distinct()
-        .map(
+    Map<String, ReportRecord.Case> records = new LinkedHashMap<>();
+    given
+        .ids()
+        .forEach(
             id ->
-                new ReportRecord.Case(
+                records.put(
                     id,
-                    op.form().notation(),
-                    first.layout().name(),
-                    first.filterLayout().name(),
-                    first.elementType().name().toLowerCase(Locale.ROOT),
-                    Tier.REAL.id(),
-                    sha256))
-        .toList();
+                    new ReportRecord.Case(
+                        id,
+                        op.form().notation(),
+                        first.layout().name(),
+                        first.filterLayout().name(),
+                        first.elementType().name().toLowerCase(Locale.ROOT),
+                        Tier.REAL.id(),
+                        sha256)));
+    return records;
   }
 
   /** What the record of {@code result} tells of its case. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.conv4j.ConvDirection;
@@ -26,6 +27,7 @@ import org.conv4j.verify.framework.FrameworkSession;
 import org.conv4j.verify.framework.Ops;
 import org.conv4j.verify.framework.SessionSource;
 import org.conv4j.verify.model.OpLayers;
+import org.conv4j.verify.model.WrongOpLayers;
 import org.conv4j.verify.record.ReportRecord;
 import org.conv4j.verify.report.Report;
 import org.conv4j.verify.report.ReportReader;
@@ -215,6 +217,59 @@ class WholeOpsTest {
     assertTrue(
         other.out().contains("deconv2d of n2_c4h19w9_k3r3s2_sh2sw1_nhwc_hwio_nobias_f64"),
         other.out());
+  }
+
+  @ParameterizedTest(name = "are known to be wrong where known differences name the op: {0}")
+  @CsvSource({
+    "FLOAT, skippingLine.conv1d skippingTransposed.deconv2d,"
+        + " skippingLine.conv1d+ dilatedLine.conv1d+ causal4.conv1d+ skippingTransposed.deconv2d+"
+        + " dilatedTransposed.deconv2d- dilatedLone.depthwise_conv2d+",
+    "DOUBLE, skippingLine.conv1d skippingTransposed.deconv2d,"
+        + " skippingLine.conv1d skippingTransposed.deconv2d"
+  })
+  void areKnownToBeWrong(String type, String plainJar, String oneDnnJar)
+      throws IOException, InterruptedException {
+    String file = folder.resolve("wrong" + type + ".zip").toString();
+    Dl4jProgram.run(WrongOpLayers.class, file, type);
+    CommandLineRun found =
+        CommandLineRun.with(
+            new InstalledFrameworks(),
+            "model",
+            file,
+            "--input-shape=3,6,6",
+            "--input-shape=4,6",
+            "--frameworks=dl4j,dl4j-conv4j,nd4j,nd4j-onednn",
+            "--out=" + folder.resolve("known" + type));
+    assertEquals(ExitCode.GOOD, found.exitCode(), found.out() + found.err());
+    Report known = ReportReader.read(folder.resolve("known" + type));
+    assertEquals(expected(plainJar), wrongWholeOps(known, "dl4j"), found.out());
+    assertEquals(expected(plainJar), wrongWholeOps(known, "nd4j"), found.out());
+    assertEquals(expected(oneDnnJar), wrongWholeOps(known, "nd4j-onednn"), found.out());
+    assertEquals(Set.of(), wrongWholeOps(known, "dl4j-conv4j"), found.out());
+  }
+
+  /** All but the bias gradient of each op; with +, all; with -, all gradients. */
+  private static Set<String> expected(String ops) {
+    Set<String> results = new TreeSet<>();
+    for (String each : ops.split(" ")) {
+      String op = each.replaceAll("[+-]$", "");
+      GRADIENTS.forEach(direction -> results.add(op + " " + direction));
+      if (!each.endsWith("-")) {
+        results.add(op + " forward");
+      }
+      if (each.equals(op)) {
+        results.remove(op + " bias-gradient");
+      }
+    }
+    return results;
+  }
+
+  private static Set<String> wrongWholeOps(Report report, String framework) {
+    return report.results().stream()
+        .filter(each -> each.framework().equals(framework) && each.case_().matches(".*conv[12]d.*"))
+        .filter(each -> each.verdict() != Verdict.PASS)
+        .map(each -> each.case_() + " " + each.direction())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test
