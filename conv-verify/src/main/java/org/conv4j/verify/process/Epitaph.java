@@ -18,11 +18,14 @@ final class Epitaph {
   private static final Pattern REPORTED_SIGNAL =
       Pattern.compile("^#\\s+(\\w+ \\(0x\\w+\\)) at pc=");
 
+  private static final Pattern FRAME =
+      Pattern.compile("\\s+(at .*|\\.\\.\\. \\d+ (more|common frames).*)");
+
   private Epitaph() {}
 
   /**
    * The signal and the frame of a JVM's crash report if there is one, otherwise exit code or signal
-   * and the last line.
+   * and the last line that is no frame of a stack trace.
    *
    * @param status exit status
    * @param errors last lines of the standard error
@@ -37,9 +40,11 @@ final class Epitaph {
         signal == null
             ? "exit code " + status
             : "signal " + (status - SIGNAL) + " (" + signal + ")";
-    return errors.isEmpty()
-        ? end
-        : end + "; last on its standard error: " + errors.get(errors.size() - 1);
+    return errors.stream()
+        .filter(line -> !FRAME.matcher(line).matches())
+        .reduce((first, second) -> second)
+        .map(last -> end + "; last on its standard error: " + last)
+        .orElse(end);
   }
 
   private static String crash(List<String> lines) {

@@ -28,6 +28,20 @@ class EpitaphTest {
   }
 
   @Test
+  void of_a_stack_trace_the_cause_is_quoted() {
+    assertEquals(
+        "exit code 1; last on its standard error: Caused by: java.io.EOFException",
+        Epitaph.of(
+            1,
+            List.of(
+                "Exception in thread \"main\" java.lang.IllegalStateException: no network",
+                "\tat org.conv4j.A.main(A.java:1)",
+                "Caused by: java.io.EOFException",
+                "\tat org.conv4j.A.load(A.java:2)",
+                "\t... 1 more")));
+  }
+
+  @Test
   void a_crash_report_is_signal_and_frame_without_addresses_that_change() {
     assertEquals(
         "SIGFPE (0x8) in C [libnd4jcpu.so+0x1a6d0d5] sd::addBias_<float>+0x15",
