@@ -100,7 +100,8 @@ final class Rendering {
   }
 
   private static String network(LayerPlan.Network network) {
-    StringBuilder text = new StringBuilder(network.sentence()).append(":\n");
+    StringBuilder text = new StringBuilder(network.sentence());
+    text.append(network.layers().isEmpty() ? ".\n" : ":\n");
     int name = width(network.layers().stream().map(LayerPlan::name).toList());
     int type = width(network.layers().stream().map(LayerPlan::type).toList());
     int problem = width(network.layers().stream().map(Rendering::problem).toList());

@@ -107,6 +107,28 @@ class DoctorTest {
   }
 
   @Test
+  void a_network_without_convolution_is_one_sentence() throws IOException {
+    MultiLayerNetwork dense =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new OutputLayer.Builder(LossFunction.MSE).nIn(3).nOut(2).build())
+                .build());
+    dense.init();
+    Path file = folder.resolve("dense.zip");
+    ModelSerializer.writeModel(dense, file.toFile(), false);
+    Visit visit = Visit.of(file.toString());
+    assertEquals(0, visit.exitCode(), visit.err());
+    assertTrue(
+        visit
+            .out()
+            .lines()
+            .toList()
+            .contains("MultiLayerNetwork of 1 layers, 0 of them convolutions."),
+        visit.out());
+  }
+
+  @Test
   void a_file_that_is_no_network_is_refused_in_one_sentence() throws IOException {
     Path file = Files.writeString(folder.resolve("no.zip"), "no");
     Visit visit = Visit.of(file.toString());
