@@ -80,12 +80,12 @@ final class CasesCommand implements Callable<Integer> {
   }
 
   private void list(PrintWriter out) {
+    List<Suite> all = Suites.names().stream().map(this::suite).toList();
     out.printf("%-13s %6s %9s  %s%n", "suite", "cases", "problems", "what it is for");
-    for (String name : Suites.names()) {
-      Suite suite = suite(name);
+    for (Suite suite : all) {
       out.printf(
           "%-13s %6d %9d  %s%n",
-          name, suite.cases().size(), problems(suite).size(), suite.description());
+          suite.name(), suite.cases().size(), problems(suite).size(), suite.description());
     }
   }
 

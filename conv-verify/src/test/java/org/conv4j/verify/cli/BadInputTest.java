@@ -99,6 +99,7 @@ class BadInputTest {
         Arguments.of("edges a.png b.png", "Unmatched argument"),
         Arguments.of("cases --suite nonsense", "unknown suite 'nonsense'"),
         Arguments.of("cases --suite random --cases 0", "0 cases"),
+        Arguments.of("cases --cases 0", "0 cases"),
         Arguments.of("train --door window", "'window' is no door: expected one of stock, layer"),
         Arguments.of("train --digits 0", "--digits is 0: it must be at least 1"),
         Arguments.of("train --digits 4001", "--digits is 4001: it must be at most 4000"),
