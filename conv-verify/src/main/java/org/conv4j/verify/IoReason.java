@@ -1,5 +1,6 @@
 package org.conv4j.verify;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -10,6 +11,9 @@ import java.nio.file.NotDirectoryException;
 
 /** Says in words why a file could not be used; Java's own messages are often just its name. */
 public final class IoReason {
+
+  /** Where Jackson says once more which source it reads, which it does not know. */
+  private static final String JSON_SOURCE = " \\(start marker at \\[Source: .*?\\]\\)";
 
   private IoReason() {}
 
@@ -32,6 +36,9 @@ public final class IoReason {
     }
     if (failure instanceof FileSystemException inFile && inFile.getReason() != null) {
       return inFile.getReason();
+    }
+    if (failure instanceof JsonProcessingException json) {
+      return json.getOriginalMessage().lines().findFirst().orElse("").replaceAll(JSON_SOURCE, "");
     }
     return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }

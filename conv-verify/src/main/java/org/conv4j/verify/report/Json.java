@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import org.conv4j.verify.IoReason;
 
 /**
  * JSON as reports write it: one line per value, non-finite numbers as the strings "NaN", "Infinity"
@@ -57,7 +58,7 @@ final class Json {
       return field.isEmpty() ? message : "field '" + field + "': " + message;
     }
     if (failure instanceof JsonProcessingException syntax) {
-      return "it is not JSON: " + syntax.getOriginalMessage();
+      return "it is not JSON: " + IoReason.of(syntax);
     }
     return failure.getMessage();
   }

@@ -58,7 +58,7 @@ public final class VectorFile {
           "'%s' is not valid JSON: %s, line %d column %d"
               .formatted(
                   file,
-                  noJson.getOriginalMessage().lines().findFirst().orElse(""),
+                  IoReason.of(noJson),
                   noJson.getLocation() == null ? 0 : noJson.getLocation().getLineNr(),
                   noJson.getLocation() == null ? 0 : noJson.getLocation().getColumnNr()),
           noJson);

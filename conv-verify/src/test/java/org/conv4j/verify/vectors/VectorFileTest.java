@@ -274,7 +274,10 @@ class VectorFileTest {
             "\"groups\": 1, \"groups\": 2",
             "not valid JSON",
             "groups"),
-        new Bad("cut short", "{\"vectors\": [" + GOOD, "not valid JSON", "line"),
+        new Bad(
+            "cut short",
+            "{\"vectors\": [" + GOOD,
+            "not valid JSON: Unexpected end-of-input: expected close marker for Array, line"),
         new Bad("empty file", "", "no array 'vectors'"),
         new Bad("no vectors key", "{\"meta\": {}}", "no array 'vectors'"),
         new Bad("empty vectors", "{\"vectors\": []}", "holds no vectors"),
