@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.conv4j.ConvDirection;
 import org.conv4j.check.Verdict;
 import org.conv4j.verify.record.ReportRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,31 @@ class PageInBrowserTest {
     assertTrue(
         detail.contains("<p>reference, conv-nd4j, dl4j agree with each other; nd4j does not.</p>"),
         detail);
+  }
+
+  @Test
+  void does_not_say_that_who_gave_no_answer_agrees() throws Exception {
+    Path silent = folder.resolve("silent");
+    String id = SyntheticReports.caseId(0);
+    try (ReportWriter writer = ReportWriter.create(silent, SyntheticReports.header(4))) {
+      SyntheticReports.FRAMEWORKS.forEach(each -> writer.write(SyntheticReports.framework(each)));
+      writer.write(SyntheticReports.aCase(id));
+      writer.write(SyntheticReports.exact(id, "reference", ConvDirection.FORWARD));
+      writer.write(SyntheticReports.exact(id, "conv-nd4j", ConvDirection.FORWARD));
+      writer.write(
+          SyntheticReports.result(
+              id, "nd4j", ConvDirection.FORWARD, Verdict.FAIL, 4.0, 12, 13, "off by one"));
+      writer.write(
+          SyntheticReports.result(
+              id, "dl4j", ConvDirection.FORWARD, Verdict.ERROR, null, 0, 0, "refused"));
+      writer.finish(Instant.EPOCH);
+    }
+    String page = rendered(ReportReader.read(silent), "");
+    assertTrue(
+        page.contains(
+            "reference, conv-nd4j agree with each other wherever they answer; nd4j differs in up to"
+                + " 1 from them. dl4j: no answer in common with another."),
+        page);
   }
 
   @Test

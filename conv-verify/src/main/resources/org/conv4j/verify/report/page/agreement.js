@@ -96,14 +96,24 @@ function agreementCounts() {
 
 function agreementSentence(pairs) {
   const groups = [];
+  const alone = [];
   frameworks.forEach((_, f) => {
+    if (frameworks.every((_, g) => f === g || pairs[f][g].both === 0)) {
+      alone.push(f);
+      return;
+    }
     const home = groups.find((group) => group.every((g) => pairs[f][g].agree === pairs[f][g].both));
     home ? home.push(f) : groups.push([f]);
   });
+  const apart = alone.length === 0 ? "" : ` ${names(alone)}: no answer in common with another.`;
+  return groups.length === 0 ? apart.trim() : groupsSentence(groups, pairs) + apart;
+}
+
+function groupsSentence(groups, pairs) {
   groups.sort((a, b) => b.length - a.length);
   const [largestGroup, ...rest] = groups;
   if (rest.length === 0) {
-    return `All ${frameworks.length} agree wherever they answer.`;
+    return `All ${largestGroup.length} agree wherever they answer.`;
   }
   const differs = rest.flat().map((f) => {
     const apart = largestGroup.map((g) => pairs[f][g].both - pairs[f][g].agree);
@@ -111,7 +121,7 @@ function agreementSentence(pairs) {
   });
   return largestGroup.length === 1
     ? `No two agree everywhere: ${differs.join("; ")} from ${names(largestGroup)}.`
-    : `${names(largestGroup)} agree with each other in every result; ${differs.join("; ")} from them.`;
+    : `${names(largestGroup)} agree with each other wherever they answer; ${differs.join("; ")} from them.`;
 }
 
 const SPLITS_SHOWN = 20;
