@@ -72,12 +72,13 @@ public final class ModelRun implements AutoCloseable {
   /**
    * Runs the network in a child.
    *
-   * @throws InputException if the network's file, or the input, cannot be used
+   * @throws InputException if the network's file, or the input, cannot be used, or holds numbers
+   *     that are not finite
    * @throws FrameworkUnavailableException if the child does not come to an end
    */
   public static ModelRun of(Wish wish, FrameworkOptions options) {
-    wish.inputs().forEach(NpyFile::read);
-    wish.labels().forEach(NpyFile::read);
+    wish.inputs().forEach(ModelRun::check);
+    wish.labels().forEach(ModelRun::check);
     Path folder = temporaryFolder();
     boolean done = false;
     try {
@@ -88,6 +89,17 @@ public final class ModelRun implements AutoCloseable {
       if (!done) {
         remove(folder);
       }
+    }
+  }
+
+  /** What is not finite would reach every result, expected and actual, and prove nothing. */
+  private static void check(Path file) {
+    double[] values = NpyFile.read(file).values();
+    long wrong = Arrays.stream(values).filter(value -> !Double.isFinite(value)).count();
+    if (wrong > 0) {
+      throw new InputException(
+          "'%s' holds %d elements of %d that are NaN or infinite: nothing can be compared with them"
+              .formatted(file, wrong, values.length));
     }
   }
 

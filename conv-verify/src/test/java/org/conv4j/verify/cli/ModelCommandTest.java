@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.Tensor;
@@ -174,15 +175,40 @@ class ModelCommandTest {
         .assertRefused("labels of shape [4, 99] do not fit: the network's output has shape [4, 4]");
   }
 
+  @Test
+  void an_input_or_labels_that_are_not_finite_are_refused_before_anything_runs()
+      throws IOException {
+    Path file = npy("nan.npy", "<f4", ByteBuffer.allocate(12), 3);
+    byte[] content = Files.readAllBytes(file);
+    ByteBuffer.wrap(content)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putFloat(content.length - 8, Float.NaN)
+        .putFloat(content.length - 4, Float.NEGATIVE_INFINITY);
+    Files.write(file, content);
+    String sentence =
+        "'"
+            + file
+            + "' holds 2 elements of 3 that are NaN or infinite: nothing can be compared with them";
+    run(right(), "model", "none.zip", "--input", file.toString()).assertRefused(sentence);
+    run(right(), "model", "none.zip", "--labels", file.toString()).assertRefused(sentence);
+  }
+
   /** Zeros. */
   private Path npy(String name, int... shape) throws IOException {
-    String axes = Arrays.stream(shape).mapToObj(Integer::toString).collect(joining(", "));
-    String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (" + axes + ")}";
+    return npy(
+        name, "|u1", ByteBuffer.allocate(IntStream.of(shape).reduce(1, (a, b) -> a * b)), shape);
+  }
+
+  private Path npy(String name, String type, ByteBuffer content, int... shape) throws IOException {
+    String axes =
+        Arrays.stream(shape).mapToObj(Integer::toString).collect(joining(", ", "(", ",)"));
+    String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + axes + "}";
     ByteBuffer npy =
-        ByteBuffer.allocate(10 + header.length() + Arrays.stream(shape).reduce(1, (a, b) -> a * b))
+        ByteBuffer.allocate(10 + header.length() + content.remaining())
             .order(ByteOrder.LITTLE_ENDIAN);
     npy.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
     npy.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
+    npy.put(content);
     return Files.write(folder.resolve(name), npy.array());
   }
 
