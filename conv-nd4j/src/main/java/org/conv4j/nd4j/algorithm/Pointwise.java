@@ -87,14 +87,14 @@ public final class Pointwise implements Algorithm {
     if (!takesPanels(problem, limits)) {
       return Optional.empty();
     }
-    PointwisePlan plan =
-        PointwisePlan.of(
+    return PointwisePlan.of(
             view.apply(problem),
             KernelProvider.kernels(),
             Workers.shared(),
-            limits.workspaceBytes());
-    return Optional.of(plan)
-        .filter(p -> Blocked.tooLarge(p.taskFloats(), p.sharedFloats(), limits).isEmpty());
+            limits.workspaceBytes())
+        .stream()
+        .filter(p -> Blocked.tooLarge(p.taskFloats(), p.sharedFloats(), limits).isEmpty())
+        .findFirst();
   }
 
   /**

@@ -51,9 +51,7 @@ public final class PlanarCorrelation {
   private final long planeFloats;
   private final long resultStride;
   private final int[][] shifts;
-  private final int[][] weights;
-  private final int[] weightsBefore;
-  private final int weightsPerGroup;
+  private final WeightColumns weights;
 
   /**
    * A plan; needs {@link #taskFloats} and {@link #sharedFloats} of workspace.
@@ -83,7 +81,7 @@ public final class PlanarCorrelation {
     int rows = rowAxis.positions();
     while (rows > 1
         && (panelFloats(rows) > Math.min(streams ? STREAM_PANEL_TARGET : PANEL_TARGET, share)
-            || !streams && resultFloats(rows) > Math.min(RESULT_TARGET, share)
+            || resultFloats(rows) > Math.min(RESULT_TARGET, share)
             || correlation.groups() * blocksOf(rows).count() < TASKS
                 && rows * lineWidth > widest)) {
       rows = (rows + 1) / 2;
@@ -101,14 +99,11 @@ public final class PlanarCorrelation {
                 kernels.lanes())
             : null;
     this.shifts = new int[destinationPhases][];
-    this.weights = new int[destinationPhases][];
-    this.weightsBefore = new int[destinationPhases + 1];
+    int[][] taps = new int[destinationPhases][];
     for (int phase = 0; phase < destinationPhases; phase++) {
-      fillTables(phase);
-      weightsBefore[phase + 1] =
-          weightsBefore[phase] + shifts[phase].length * correlation.destinations();
+      taps[phase] = fillTables(phase);
     }
-    this.weightsPerGroup = weightsBefore[destinationPhases];
+    this.weights = new WeightColumns(correlation, taps);
   }
 
   /** Some positions of the row phases of one image, at most {@code rows}. */
@@ -116,14 +111,15 @@ public final class PlanarCorrelation {
     return RowBlocks.of(correlation.images(), rowAxis.positions(), rows);
   }
 
-  private void fillTables(int phase) {
+  /** Fills the shifts of a phase, and returns its taps. */
+  private int[] fillTables(int phase) {
     int rowPhase = phase / columnAxis.destinationStep();
     int columnPhase = phase % columnAxis.destinationStep();
     int[] rowTaps = rowAxis.taps(rowPhase);
     int[] columnTaps = columnAxis.taps(columnPhase);
     int taps = rowTaps.length * columnTaps.length;
     shifts[phase] = new int[correlation.sources() * taps];
-    weights[phase] = new int[taps];
+    int[] places = new int[taps];
     for (int tap = 0; tap < taps; tap++) {
       int i = tap / columnTaps.length;
       int j = tap % columnTaps.length;
@@ -134,12 +130,13 @@ public final class PlanarCorrelation {
           (rowAxis.shifts(rowPhase)[i] - rowAxis.lowest()) * lineWidth
               + columnAxis.shifts(columnPhase)[j]
               - columnAxis.lowest();
-      weights[phase][tap] = rowTaps[i] * correlation.kernelWidth() + columnTaps[j];
+      places[tap] = rowTaps[i] * correlation.kernelWidth() + columnTaps[j];
       for (int channel = 0; channel < correlation.sources(); channel++) {
         shifts[phase][channel * taps + tap] =
             (int) ((channel * sourcePhases + plane) * planeFloats + shift);
       }
     }
+    return places;
   }
 
   /** Floats of workspace that every task takes. */
@@ -153,8 +150,7 @@ public final class PlanarCorrelation {
 
   /** Floats of workspace that the calling thread takes besides. */
   public long sharedFloats() {
-    return (long) correlation.groups() * (correlation.destinations() + weightsPerGroup)
-        + filterFloats();
+    return weights.floats();
   }
 
   /**
@@ -167,13 +163,7 @@ public final class PlanarCorrelation {
     ByteBuffer memory = streams ? destination.bytes().orElseThrow() : null;
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats());
-      int channels = correlation.groups() * correlation.destinations();
-      if (bias == null) {
-        Arrays.fill(shared, 0, channels, 0);
-      } else {
-        bias.read(0, shared, 0, channels);
-      }
-      packWeights(filter, shared);
+      weights.read(filter, bias, shared);
       int units = correlation.groups() * blocks.count();
       int perTask = Math.max(1, units / MOST_TASKS);
       workers.run(
@@ -188,39 +178,6 @@ public final class PlanarCorrelation {
             }
           });
     }
-  }
-
-  /** For each group and phase, source channels and taps by destination channels. */
-  private void packWeights(FloatMemory filter, float[] shared) {
-    Correlation.FilterStrides strides = correlation.filter();
-    int copy = weightsOffset(correlation.groups(), 0);
-    filter.read(0, shared, copy, filterFloats());
-    int to = weightsOffset(0, 0);
-    for (int group = 0; group < correlation.groups(); group++) {
-      for (int phase = 0; phase < destinationPhases; phase++) {
-        for (int s = 0; s < correlation.sources(); s++) {
-          long from = copy + group * strides.group() + s * strides.source();
-          for (int tap : weights[phase]) {
-            for (int d = 0; d < correlation.destinations(); d++) {
-              shared[to++] = shared[(int) (from + tap * strides.tap() + d * strides.destination())];
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private int filterFloats() {
-    return correlation.groups()
-        * correlation.destinations()
-        * correlation.sources()
-        * correlation.taps();
-  }
-
-  private int weightsOffset(int group, int phase) {
-    return correlation.groups() * correlation.destinations()
-        + group * weightsPerGroup
-        + weightsBefore[phase];
   }
 
   private long planeFloats(int rows) {
@@ -341,9 +298,9 @@ public final class PlanarCorrelation {
     private void multiply() {
       int pixels = block.rows() * lineWidth;
       ShiftedProduct p = product;
-      p.startOffset = group * correlation.destinations();
+      p.startOffset = weights.start(group);
       for (int phase = 0; phase < destinationPhases; phase++) {
-        p.aOffset = weightsOffset(group, phase);
+        p.aOffset = weights.offset(group, phase);
         p.depth = shifts[phase].length;
         p.shifts = shifts[phase];
         for (int pixel = 0; pixel < pixels; pixel += widest) {
@@ -357,8 +314,8 @@ public final class PlanarCorrelation {
     /** Multiplies, and writes results at once. */
     private void stream() {
       ShiftedProduct p = product;
-      p.startOffset = group * correlation.destinations();
-      p.aOffset = weightsOffset(group, 0);
+      p.startOffset = weights.start(group);
+      p.aOffset = weights.offset(group, 0);
       p.depth = shifts[0].length;
       p.shifts = shifts[0];
       p.bOffset = 0;

@@ -20,10 +20,10 @@ import org.conv4j.nd4j.workspace.Workspace;
 public final class PlanarPointwise implements PointwisePlan {
 
   /** Floats of source pixels in a task; less than half of a usual second-level cache. */
-  private static final int PANEL_TARGET = 96 << 10;
+  static final int PANEL_TARGET = 96 << 10;
 
   /** Column blocks beyond which longer runs of a plane copy no faster. */
-  private static final int MOST_COLUMNS = 16;
+  static final int MOST_COLUMNS = 16;
 
   /** Rows of a register block. */
   private static final int BLOCK_ROWS = 6;

@@ -1,5 +1,6 @@
 package org.conv4j.nd4j.panel;
 
+import java.util.List;
 import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
@@ -8,19 +9,16 @@ import org.conv4j.nd4j.workspace.FloatMemory;
 public interface PointwisePlan {
 
   /**
-   * The plan that suits a correlation.
+   * The plans that suit a correlation, the fastest first; they differ in the workspace they need.
    *
    * @param correlation of planar tensors and a 1 x 1 kernel; some pixels must meet
    */
-  static PointwisePlan of(
+  static List<PointwisePlan> of(
       Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
-    if (StreamedPointwise.suits(correlation, kernels)) {
-      PointwisePlan streamed = new StreamedPointwise(correlation, kernels, workers, workspaceBytes);
-      if ((streamed.taskFloats() + streamed.sharedFloats()) * Float.BYTES <= workspaceBytes) {
-        return streamed;
-      }
-    }
-    return new PlanarPointwise(correlation, kernels, workers, workspaceBytes);
+    PointwisePlan planar = new PlanarPointwise(correlation, kernels, workers, workspaceBytes);
+    return StreamedPointwise.suits(correlation, kernels)
+        ? List.of(new StreamedPointwise(correlation, kernels, workers, workspaceBytes), planar)
+        : List.of(planar);
   }
 
   /** Floats of workspace that every task takes. */

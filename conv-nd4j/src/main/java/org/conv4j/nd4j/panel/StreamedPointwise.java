@@ -1,7 +1,6 @@
 package org.conv4j.nd4j.panel;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.kernel.NativePlanes;
 import org.conv4j.nd4j.kernel.PixelVectors;
@@ -26,12 +25,6 @@ public final class StreamedPointwise implements PointwisePlan {
   /** Results of fewer floats stay in a third-level cache, where a second copy costs little. */
   private static final long LEAST_FLOATS = 2 << 20;
 
-  /** Floats of source pixels in a task; less than half of a usual second-level cache. */
-  private static final int PANEL_TARGET = 96 << 10;
-
-  /** Column blocks beyond which longer runs of a plane copy no faster. */
-  private static final int MOST_COLUMNS = 16;
-
   private static final int TASKS = 8;
 
   private final Correlation correlation;
@@ -44,6 +37,7 @@ public final class StreamedPointwise implements PointwisePlan {
   private final int rowStride;
   private final int[] shifts;
   private final PixelVectors[] pixels;
+  private final WeightColumns weights;
 
   StreamedPointwise(
       Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
@@ -55,11 +49,14 @@ public final class StreamedPointwise implements PointwisePlan {
     this.widest = kernels.widest() * kernels.lanes();
     int images = correlation.images() * correlation.groups();
     int columnBlocks = pairs.perImage() / widest;
-    int most = Math.max(1, PANEL_TARGET / (correlation.sources() * widest));
-    int wanted = Math.min(MOST_COLUMNS, Math.min(most, ceilDiv(columnBlocks * images, TASKS)));
+    int most = Math.max(1, PlanarPointwise.PANEL_TARGET / (correlation.sources() * widest));
+    int wanted =
+        Math.min(
+            PlanarPointwise.MOST_COLUMNS, Math.min(most, ceilDiv(columnBlocks * images, TASKS)));
     this.blocksPerImage = ceilDiv(columnBlocks, wanted);
     this.rowStride = (wanted + 1) * widest + kernels.lanes();
     this.shifts = Offsets.evenly(correlation.sources(), rowStride);
+    this.weights = new WeightColumns(correlation, new int[][] {{0}});
     this.pixels = new PixelVectors[blocksPerImage];
     for (int block = 0; block < blocksPerImage; block++) {
       pixels[block] = PixelVectors.of(1, first(block + 1) - first(block), 0, 0, kernels.lanes());
@@ -68,14 +65,15 @@ public final class StreamedPointwise implements PointwisePlan {
 
   /** Whether this is the plan for a correlation of planar tensors and a 1 x 1 kernel. */
   static boolean suits(Correlation correlation, Kernels kernels) {
-    PixelPairs pairs = new PixelPairs(correlation, kernels);
     long floats = correlation.destination().floats();
-    return kernels.streams()
-        && correlation.sources() <= MOST_SOURCES
-        && pairs.fillDestination()
-        && pairs.perImage() >= kernels.widest() * kernels.lanes()
-        && floats >= LEAST_FLOATS
-        && floats <= FloatMemory.MOST_OF_BYTES;
+    if (!kernels.streams()
+        || correlation.sources() > MOST_SOURCES
+        || floats < LEAST_FLOATS
+        || floats > FloatMemory.MOST_OF_BYTES) {
+      return false;
+    }
+    PixelPairs pairs = new PixelPairs(correlation, kernels);
+    return pairs.fillDestination() && pairs.perImage() >= kernels.widest() * kernels.lanes();
   }
 
   /** The first pixel of a block of an image: a multiple of the widest column block. */
@@ -96,15 +94,7 @@ public final class StreamedPointwise implements PointwisePlan {
 
   @Override
   public long sharedFloats() {
-    return channels() + 2 * weights();
-  }
-
-  private int channels() {
-    return correlation.groups() * correlation.destinations();
-  }
-
-  private long weights() {
-    return (long) channels() * correlation.sources();
+    return weights.floats();
   }
 
   private static int ceilDiv(int a, int b) {
@@ -117,12 +107,7 @@ public final class StreamedPointwise implements PointwisePlan {
     ByteBuffer memory = destination.bytes().orElseThrow();
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats());
-      if (bias == null) {
-        Arrays.fill(shared, 0, channels(), 0);
-      } else {
-        bias.read(0, shared, 0, channels());
-      }
-      packWeights(filter, shared);
+      weights.read(filter, bias, shared);
       workers.run(
           correlation.images() * correlation.groups() * blocksPerImage,
           workspaceBytes,
@@ -133,24 +118,6 @@ public final class StreamedPointwise implements PointwisePlan {
                       task / blocksPerImage / correlation.groups(),
                       task / blocksPerImage % correlation.groups(),
                       task % blocksPerImage));
-    }
-  }
-
-  /** For each group source channels by destination channels, behind the starting values. */
-  private void packWeights(FloatMemory filter, float[] shared) {
-    Correlation.FilterStrides strides = correlation.filter();
-    int count = (int) weights();
-    int to = channels();
-    int copy = to + count;
-    filter.read(0, shared, copy, count);
-    for (int group = 0; group < correlation.groups(); group++) {
-      for (int s = 0; s < correlation.sources(); s++) {
-        int from = (int) (copy + group * strides.group() + s * strides.source());
-        int step = (int) strides.destination();
-        for (int d = 0; d < correlation.destinations(); d++, from += step) {
-          shared[to++] = shared[from];
-        }
-      }
     }
   }
 
@@ -189,8 +156,8 @@ public final class StreamedPointwise implements PointwisePlan {
             own,
             product.bOffset + shifts[k]);
       }
-      product.startOffset = group * correlation.destinations();
-      product.aOffset = channels() + group * correlation.destinations() * correlation.sources();
+      product.startOffset = weights.start(group);
+      product.aOffset = weights.offset(group, 0);
       planes.offset =
           Math.toIntExact(
               correlation.destination().index(image, group * correlation.destinations(), 0, 0)
