@@ -72,7 +72,7 @@ abstract class Winograd implements Algorithm {
       return Proposal.refuse(refusal.get());
     }
     WinogradFilterGradient plan =
-        WinogradFilterGradient.of(
+        new WinogradFilterGradient(
             problem, outputs, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes());
     return Blocked.tooLarge(plan.taskFloats(), plan.sharedFloats(), limits)
         .<Proposal<FilterGradientPlan>>map(Proposal::refuse)

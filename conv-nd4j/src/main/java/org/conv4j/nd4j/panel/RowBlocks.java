@@ -99,5 +99,14 @@ public final class RowBlocks {
     public int rows() {
       return toRow - fromRow;
     }
+
+    /** The same rows and images, counted from the first of another block on. */
+    Block within(Block other) {
+      return new Block(
+          other.fromImage + fromImage,
+          other.fromImage + toImage,
+          other.fromRow + fromRow,
+          other.fromRow + toRow);
+    }
   }
 }

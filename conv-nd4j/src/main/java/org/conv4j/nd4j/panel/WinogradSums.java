@@ -7,7 +7,7 @@ import org.conv4j.nd4j.workspace.FloatMemory;
 
 /**
  * Sums over tiles of transformed inputs times transformed output gradients: for each column panel n
- * x n matrices of source by destination channels, which a filter gradient is made of.
+ * x n matrices of some source by destination channels, which a filter gradient is made of.
  */
 final class WinogradSums {
 
@@ -19,24 +19,26 @@ final class WinogradSums {
   private final TileTransform transform;
   private final ColumnPanels panels;
   private final FilterUnpacker unpacker;
+  private final int sources;
   private final int chunk;
   private final int[] channelOffsets;
   private final int[] sumOffsets;
 
-  WinogradSums(Correlation correlation, Kernels kernels, TileTransform transform) {
+  /**
+   * Sums.
+   *
+   * @param sources the most source channels of a panel
+   */
+  WinogradSums(Correlation correlation, Kernels kernels, TileTransform transform, int sources) {
     this.correlation = correlation;
     this.kernels = kernels;
     this.transform = transform;
     this.panels = new ColumnPanels(correlation.destinations(), kernels);
     this.unpacker = new FilterUnpacker(correlation, kernels);
-    this.chunk = Math.min(CHUNK, correlation.sources());
-    this.channelOffsets = Offsets.evenly(correlation.sources(), 1);
-    this.sumOffsets = Offsets.evenly(correlation.sources(), panels.widest());
-  }
-
-  /** Blocks of destination channels. */
-  ColumnPanels panels() {
-    return panels;
+    this.sources = sources;
+    this.chunk = Math.min(CHUNK, sources);
+    this.channelOffsets = Offsets.evenly(sources, 1);
+    this.sumOffsets = Offsets.evenly(sources, panels.widest());
   }
 
   /** Elements of a matrix. */
@@ -44,8 +46,9 @@ final class WinogradSums {
     return transform.inputs() * transform.inputs();
   }
 
-  private int elementStride() {
-    return correlation.sources() * panels.widest() + WinogradTiles.SKEW;
+  /** Floats of one matrix of a panel. */
+  int elementStride() {
+    return sources * panels.widest() + WinogradTiles.SKEW;
   }
 
   /** Floats of the sums of a panel. */
@@ -54,11 +57,14 @@ final class WinogradSums {
   }
 
   /**
-   * Adds the products of tiles, or begins with them.
+   * Adds the products of tiles to what sums were before, or to zeros.
    *
+   * @param sums receives the sums
    * @param panelAt where the sums of the panel begin
-   * @param zerosAt where as many zeros are as the widest panel is wide; not negative to begin
-   * @param tiles holds both transformed operands
+   * @param channels number of source channels
+   * @param tiles holds both transformed operands; its first elements, as many as the widest panel
+   *     is wide, are zeros
+   * @param fresh whether sums begin with zeros
    * @param inputAt where the element's inputs begin
    * @param tileOffsets where each tile's inputs are
    * @param gradientAt where the element's gradients of the panel begin
@@ -66,10 +72,11 @@ final class WinogradSums {
   void add(
       float[] sums,
       int panelAt,
-      int zerosAt,
       ColumnPanels.Panel panel,
       int element,
+      int channels,
       float[] tiles,
+      boolean fresh,
       int inputAt,
       int[] tileOffsets,
       int count,
@@ -87,15 +94,15 @@ final class WinogradSums {
     p.c = sums;
     p.cOffset = panelAt + element * elementStride();
     p.targets = sumOffsets;
-    p.start = sums;
-    p.startOffset = zerosAt < 0 ? p.cOffset : zerosAt;
-    p.startScale = zerosAt < 0 ? 1 : 0;
-    kernels.multiply(p, 0, correlation.sources(), panel.vectors());
+    p.start = fresh ? tiles : sums;
+    p.startOffset = fresh ? 0 : p.cOffset;
+    p.startScale = fresh ? 0 : 1;
+    kernels.multiply(p, 0, channels, panel.vectors());
   }
 
   /** Number of chunks of source channels in which a panel is stored. */
   int chunks() {
-    return (correlation.sources() + chunk - 1) / chunk;
+    return (sources + chunk - 1) / chunk;
   }
 
   /** Floats of scratch that storing takes. */
@@ -107,22 +114,49 @@ final class WinogradSums {
     return (chunk * 9 + unpacker.slackRows()) * panels.widest();
   }
 
-  /** Brings the sums of a panel and some source channels back to taps, and stores those. */
+  /**
+   * Brings the sums of a panel and a chunk of its source channels back to taps, and stores those.
+   *
+   * @param firstSource the panel's first source channel
+   * @param channels number of its source channels
+   */
   void store(
       float[] sums,
       int panelAt,
       ColumnPanels.Panel panel,
+      int firstSource,
+      int channels,
       int chunkIndex,
       float[] scratch,
+      int scratchAt,
       FloatMemory filterGradient) {
     int first = chunkIndex * chunk;
-    int sources = Math.min(chunk, correlation.sources() - first);
+    int count = Math.min(chunk, channels - first);
+    if (count <= 0) {
+      return;
+    }
     int stride = panels.widest();
     for (int v = 0; v < panel.width(); v += kernels.lanes()) {
       transform.filterGradient(
-          sums, panelAt + first * stride + v, elementStride(), stride, sources, scratch, v, stride);
+          sums,
+          panelAt + first * stride + v,
+          elementStride(),
+          stride,
+          count,
+          scratch,
+          scratchAt + v,
+          stride);
     }
     unpacker.unpack(
-        scratch, 0, stride, 0, panel, first, sources, scratch, packedFloats(), filterGradient);
+        scratch,
+        scratchAt,
+        stride,
+        0,
+        panel,
+        firstSource + first,
+        count,
+        scratch,
+        scratchAt + packedFloats(),
+        filterGradient);
   }
 }

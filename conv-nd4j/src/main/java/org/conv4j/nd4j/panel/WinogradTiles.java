@@ -148,9 +148,73 @@ final class WinogradTiles {
       int at,
       int elementStride,
       int tileStride) {
+    int first = slice * kernels.lanes();
+    int count =
+        shape.planar() ? Math.min(kernels.lanes(), shape.channels() - first) : shape.channels();
+    transformSlice(
+        memory,
+        block,
+        first,
+        count,
+        scratch,
+        scratchAt,
+        rowOffsets,
+        v,
+        at + first,
+        elementStride,
+        tileStride);
+  }
+
+  /**
+   * Transforms some channels of a block.
+   *
+   * @param first the first channel; a multiple of the kernels' lanes
+   * @param count how many channels
+   * @param v receives element (i, j) of tile t, channel c at {@code at + (i * n + j) *
+   *     elementStride + t * tileStride + c - first}; tiles of the block in order
+   */
+  void transformChannels(
+      FloatMemory memory,
+      RowBlocks.Block block,
+      int first,
+      int count,
+      float[] scratch,
+      int scratchAt,
+      int[] rowOffsets,
+      float[] v,
+      int at,
+      int elementStride,
+      int tileStride) {
+    int step = shape.planar() ? kernels.lanes() : count;
+    for (int done = 0; done < count; done += step) {
+      transformSlice(
+          memory,
+          block,
+          first + done,
+          Math.min(step, count - done),
+          scratch,
+          scratchAt,
+          rowOffsets,
+          v,
+          at + done,
+          elementStride,
+          tileStride);
+    }
+  }
+
+  private void transformSlice(
+      FloatMemory memory,
+      RowBlocks.Block block,
+      int channel,
+      int count,
+      float[] scratch,
+      int scratchAt,
+      int[] rowOffsets,
+      float[] v,
+      int at,
+      int elementStride,
+      int tileStride) {
     int lanes = kernels.lanes();
-    int channel = slice * lanes;
-    int count = shape.planar() ? Math.min(lanes, shape.channels() - channel) : shape.channels();
     int stride = shape.planar() ? lanes : count;
     PixelBlock pixels = new PixelBlock(shape, kernels, stride);
     int line = scratchAt + scratchLines();
@@ -179,8 +243,7 @@ final class WinogradTiles {
               y < from || y >= until ? scratchAt : pixelsAt + (y - from) * shape.width() * stride;
         }
         for (int c = 0; c < count; c += lanes) {
-          transformRow(
-              scratch, rowOffsets, stride, line, v, tile + channel + c, elementStride, tileStride);
+          transformRow(scratch, rowOffsets, stride, line, v, tile + c, elementStride, tileStride);
           for (int i = 0; i < taken; i++) {
             if (rowOffsets[i] != scratchAt) {
               rowOffsets[i] += lanes;

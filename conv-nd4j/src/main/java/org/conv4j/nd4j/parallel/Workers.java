@@ -6,6 +6,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.conv4j.nd4j.workspace.Workspace;
 
@@ -13,6 +14,10 @@ import org.conv4j.nd4j.workspace.Workspace;
  * The calling thread and a few more, which share numbered tasks. Who runs which task, and in which
  * order, is open; so a task writes only what no other task writes, and what it computes depends on
  * its number alone.
+ *
+ * <p>Each thread begins with a run of neighbouring tasks of its own, the same in every call with as
+ * many tasks, and helps with the others' when it is done. What a thread wrote in one call, it is
+ * then likely to read in the next: processors that do not share a cache are slow to hand data over.
  *
  * <p>The caller always works too: many threads may call at once, the helpers go to whom they reach
  * first, and nobody waits for a helper that has not begun.
@@ -65,14 +70,14 @@ public final class Workers {
    * @throws RuntimeException the first that a task threw; tasks not yet begun are then left out
    */
   public void run(int tasks, long workspaceLimit, Task task) {
-    Job job = new Job(tasks, workspaceLimit, task);
     int wanted = Math.min(threads, tasks) - 1;
+    Job job = new Job(tasks, Math.max(1, wanted + 1), workspaceLimit, task);
     Helper[] called = new Helper[Math.max(0, wanted)];
     for (int i = 0; i < wanted; i++) {
       called[i] = new Helper(job, queue);
       helpers.execute(called[i]);
     }
-    job.work();
+    job.work(0);
     for (Helper helper : called) {
       helper.dismiss();
     }
@@ -92,11 +97,7 @@ public final class Workers {
             30,
             TimeUnit.SECONDS,
             queue,
-            work -> {
-              Thread thread = new Thread(work, "conv4j-worker-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            work -> new HelperThread(work, number.incrementAndGet()));
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
@@ -117,26 +118,44 @@ public final class Workers {
     private final int tasks;
     private final long workspaceLimit;
     private final Task task;
-    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicIntegerArray next;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    Job(int tasks, long workspaceLimit, Task task) {
+    Job(int tasks, int runs, long workspaceLimit, Task task) {
       this.tasks = tasks;
       this.workspaceLimit = workspaceLimit;
       this.task = task;
+      this.next = new AtomicIntegerArray(runs);
+      for (int run = 0; run < runs; run++) {
+        next.set(run, end(run - 1));
+      }
     }
 
-    void work() {
+    private int end(int run) {
+      return (int) ((run + 1L) * tasks / next.length());
+    }
+
+    /** Takes part: from the thread's own run of tasks on, to the run before it. */
+    void work(int thread) {
       Workspace workspace = Workspace.ofThread();
       try {
-        for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
-          try (Workspace.Frame frame = workspace.open(workspaceLimit)) {
-            task.run(i, frame);
-          }
+        for (int i = 0; i < next.length(); i++) {
+          work((thread + i) % next.length(), workspace);
         }
       } catch (RuntimeException | Error thrown) {
-        next.set(tasks);
+        for (int run = 0; run < next.length(); run++) {
+          next.set(run, end(run));
+        }
         failure.compareAndSet(null, thrown);
+      }
+    }
+
+    private void work(int run, Workspace workspace) {
+      int end = end(run);
+      for (int i = next.getAndIncrement(run); i < end; i = next.getAndIncrement(run)) {
+        try (Workspace.Frame frame = workspace.open(workspaceLimit)) {
+          task.run(i, frame);
+        }
       }
     }
 
@@ -178,7 +197,7 @@ public final class Workers {
     private void help() {
       if (state.compareAndSet(State.CALLED, State.WORKING)) {
         try {
-          job.work();
+          job.work(HelperThread.current());
         } finally {
           done.countDown();
         }
@@ -208,6 +227,21 @@ public final class Workers {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** A thread that knows its number. */
+  private static final class HelperThread extends Thread {
+    private final int number;
+
+    HelperThread(Runnable work, int number) {
+      super(work, "conv4j-worker-" + number);
+      this.number = number;
+      setDaemon(true);
+    }
+
+    static int current() {
+      return ((HelperThread) Thread.currentThread()).number;
     }
   }
 
