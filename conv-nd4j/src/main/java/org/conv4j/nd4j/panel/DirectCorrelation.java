@@ -127,7 +127,7 @@ public final class DirectCorrelation {
   public void execute(
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats());
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
       readBias(bias, shared);
       for (Sweep sweep : sweeps) {
         if (sharedWeights) {

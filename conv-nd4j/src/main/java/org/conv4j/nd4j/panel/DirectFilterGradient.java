@@ -94,7 +94,7 @@ public final class DirectFilterGradient {
   public void execute(FloatMemory input, FloatMemory outputGradient, FloatMemory filterGradient) {
     int tiles = tiles();
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats());
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
       workers.run(
           tiles * parts,
           workspaceBytes,

@@ -74,7 +74,7 @@ final class InterleavedDepthwise implements DepthwisePlan {
   public void execute(
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats());
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
       Arrays.fill(shared, 0, paddedChannels, 0);
       if (bias != null) {
         bias.read(0, shared, 0, correlation.groups());

@@ -85,7 +85,7 @@ final class InterleavedDepthwiseFilterGradient implements DepthwiseFilterGradien
   /** Computes the filter gradient. */
   public void execute(FloatMemory input, FloatMemory outputGradient, FloatMemory filterGradient) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats());
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
       Arrays.fill(shared, 0, parts * weights.floats(), 0);
       workers.run(
           parts * slices.count(),

@@ -162,7 +162,7 @@ public final class PlanarCorrelation {
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     ByteBuffer memory = streams ? destination.bytes().orElseThrow() : null;
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats());
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
       weights.read(filter, bias, shared);
       int units = correlation.groups() * blocks.count();
       int perTask = Math.max(1, units / MOST_TASKS);

@@ -58,7 +58,7 @@ final class PlanarDepthwise implements DepthwisePlan {
   public void execute(
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats());
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
       if (bias == null) {
         Arrays.fill(shared, 0, correlation.groups(), 0);
       } else {

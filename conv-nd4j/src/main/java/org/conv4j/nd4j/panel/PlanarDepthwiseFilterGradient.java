@@ -74,7 +74,7 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
   @Override
   public void execute(FloatMemory input, FloatMemory outputGradient, FloatMemory filterGradient) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats());
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
       workers.run(
           parts * blocks.groups(),
           workspaceBytes,

@@ -109,7 +109,7 @@ public final class PlanarPointwiseFilterGradient {
     FloatMemory rowMemory = lanesAreSources ? outputGradient : input;
     FloatMemory laneMemory = lanesAreSources ? input : outputGradient;
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats());
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
       workers.run(
           tiles * parts,
           workspaceBytes,

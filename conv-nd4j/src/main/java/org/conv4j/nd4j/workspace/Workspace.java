@@ -1,6 +1,7 @@
 package org.conv4j.nd4j.workspace;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -11,10 +12,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The temporary memory of one thread, reused from call to call. What is taken from it is given back
- * by closing the {@link Frame} it was taken in; its content is arbitrary. Between calls a thread
- * keeps at most the limit of its last frame; within one, plans take no more than their {@link
- * org.conv4j.nd4j.algorithm.Limits}.
+ * The temporary memory of one thread, reused from call to call, whatever sizes those take in turn.
+ * What is taken from it is given back by closing the {@link Frame} it was taken in; its content is
+ * arbitrary. Between calls a thread keeps at most the limit of its last frame; within one, plans
+ * take no more than their {@link org.conv4j.nd4j.algorithm.Limits}.
  *
  * <pre>{@code
  * try (Workspace.Frame frame = workspace.open()) {
@@ -26,6 +27,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Not for use by several threads.
  */
 public final class Workspace {
+
+  private static final float[] NO_FLOATS = {};
 
   private static final ThreadLocal<Workspace> OF_THREAD = ThreadLocal.withInitial(Workspace::new);
 
@@ -65,7 +68,7 @@ public final class Workspace {
   public long heldBytes() {
     long bytes = 0;
     for (Shelf<?> shelf : shelves) {
-      bytes += shelf.bytes();
+      bytes += shelf.bytes(0, shelf.pieces.size());
     }
     return bytes;
   }
@@ -75,16 +78,51 @@ public final class Workspace {
     return peakBytes;
   }
 
-  /** Pieces that an earlier call needed make room, rather than that the thread has too much. */
-  private <M> M take(Shelf<M> shelf, long count, long limit) {
-    if (shelf.lacks(count) && heldBytes() + count * shelf.elementBytes > limit) {
-      for (Shelf<?> each : shelves) {
-        each.trim();
-      }
+  /**
+   * Pieces that nobody has make room, rather than that the thread has too much; nor is a piece so
+   * large that it leaves no room for what follows.
+   */
+  private <M> M take(Shelf<M> shelf, long count, long limit, long rest) {
+    int fitting = shelf.fitting(count, limit - takenBytes() - rest);
+    if (fitting < 0) {
+      trim(limit - count * shelf.elementBytes);
+      fitting = shelf.allocate(count);
+      peakBytes = Math.max(peakBytes, heldBytes());
     }
-    M piece = shelf.take(count);
-    peakBytes = Math.max(peakBytes, heldBytes());
-    return piece;
+    return shelf.take(fitting);
+  }
+
+  private long takenBytes() {
+    long bytes = 0;
+    for (Shelf<?> shelf : shelves) {
+      bytes += shelf.bytes(0, shelf.taken);
+    }
+    return bytes;
+  }
+
+  /** Discards what nobody has until no more than {@code most} bytes are held: as few as will do. */
+  private void trim(long most) {
+    for (long excess = heldBytes() - most; excess > 0; excess = heldBytes() - most) {
+      Shelf<?> chosen = null;
+      int piece = -1;
+      for (Shelf<?> shelf : shelves) {
+        for (int i = shelf.taken; i < shelf.pieces.size(); i++) {
+          if (chosen == null || betterToDiscard(shelf.bytes(i), chosen.bytes(piece), excess)) {
+            chosen = shelf;
+            piece = i;
+          }
+        }
+      }
+      if (chosen == null) {
+        return;
+      }
+      chosen.discard(piece);
+    }
+  }
+
+  /** The smallest that is enough, or else the largest. */
+  private static boolean betterToDiscard(long bytes, long other, long excess) {
+    return other >= excess ? bytes >= excess && bytes < other : bytes > other;
   }
 
   private static LongFunction<INDArray> allocate(DataType type) {
@@ -107,23 +145,32 @@ public final class Workspace {
 
     /** A Java array of at least {@code count} floats, not shared with any other request. */
     public float[] floats(long count) {
-      return Workspace.this.take(floats, count, limit);
+      return floats(count, 0);
+    }
+
+    /**
+     * As {@link #floats(long)}.
+     *
+     * @param rest how many floats this thread will take besides before it closes the frame
+     */
+    public float[] floats(long count, long rest) {
+      return count == 0 ? NO_FLOATS : Workspace.this.take(floats, count, limit, rest * Float.BYTES);
     }
 
     /** A Java array of at least {@code count} ints. */
     public int[] ints(long count) {
-      return Workspace.this.take(ints, count, limit);
+      return Workspace.this.take(ints, count, limit, 0);
     }
 
     /** A Java array of at least {@code count} doubles. */
     public double[] doubles(long count) {
-      return Workspace.this.take(doubles, count, limit);
+      return Workspace.this.take(doubles, count, limit, 0);
     }
 
     /** Native memory: an array of rank 1 with at least {@code count} elements. */
     public DenseArray elements(ElementType type, long count) {
       return DenseArray.of(
-          Workspace.this.take(type == ElementType.FLOAT32 ? singles : natives, count, limit));
+          Workspace.this.take(type == ElementType.FLOAT32 ? singles : natives, count, limit, 0));
     }
 
     @Override
@@ -134,15 +181,13 @@ public final class Workspace {
       singles.taken = singlesTaken;
       natives.taken = nativesTaken;
       depth--;
-      if (depth == 0 && heldBytes() > limit) {
-        shelves.forEach(Shelf::clear);
+      if (depth == 0) {
+        trim(limit);
       }
     }
   }
 
-  /**
-   * Pieces of memory in the order in which they are taken: the k-th request gets the k-th piece.
-   */
+  /** Pieces of memory: first those that are taken, in order, then the free ones. */
   private static final class Shelf<M> {
     private final List<M> pieces = new ArrayList<>();
     private final LongFunction<M> allocate;
@@ -158,40 +203,43 @@ public final class Workspace {
       this.discard = discard;
     }
 
-    M take(long count) {
-      int index = taken++;
-      if (index == pieces.size()) {
-        pieces.add(allocate.apply(count));
-      } else if (size.applyAsLong(pieces.get(index)) < count) {
-        discard.accept(pieces.get(index));
-        pieces.set(index, allocate.apply(count));
+    /** The smallest free piece that has room for so many elements; negative if there is none. */
+    int fitting(long count, long mostBytes) {
+      int best = -1;
+      for (int i = taken; i < pieces.size(); i++) {
+        long here = bytes(i);
+        if (here >= count * elementBytes && here <= mostBytes && (best < 0 || here < bytes(best))) {
+          best = i;
+        }
       }
-      return pieces.get(index);
+      return best;
     }
 
-    long bytes() {
-      long elements = 0;
-      for (M piece : pieces) {
-        elements += size.applyAsLong(piece);
+    M take(int piece) {
+      Collections.swap(pieces, taken, piece);
+      return pieces.get(taken++);
+    }
+
+    /** Adds a piece; which one it is. */
+    int allocate(long count) {
+      pieces.add(allocate.apply(count));
+      return pieces.size() - 1;
+    }
+
+    void discard(int piece) {
+      discard.accept(pieces.remove(piece));
+    }
+
+    long bytes(int piece) {
+      return size.applyAsLong(pieces.get(piece)) * elementBytes;
+    }
+
+    long bytes(int from, int to) {
+      long bytes = 0;
+      for (int i = from; i < to; i++) {
+        bytes += bytes(i);
       }
-      return elements * elementBytes;
-    }
-
-    /** Whether the next piece must be allocated. */
-    boolean lacks(long count) {
-      return taken == pieces.size() || size.applyAsLong(pieces.get(taken)) < count;
-    }
-
-    /** Discards what nobody has taken. */
-    void trim() {
-      List<M> idle = pieces.subList(taken, pieces.size());
-      idle.forEach(discard);
-      idle.clear();
-    }
-
-    void clear() {
-      pieces.forEach(discard);
-      pieces.clear();
+      return bytes;
     }
   }
 }

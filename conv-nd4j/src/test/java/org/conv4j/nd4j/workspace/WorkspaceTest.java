@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.conv4j.ElementType;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -21,6 +22,13 @@ class WorkspaceTest {
   private static final long LIMIT = 1 << 20;
 
   private final Workspace workspace = Workspace.ofThread();
+
+  @BeforeEach
+  void is_empty() {
+    try (Workspace.Frame frame = workspace.open(0)) {
+      frame.floats(1);
+    }
+  }
 
   @Test
   void hands_out_the_same_memory_again_once_a_frame_is_closed() {
@@ -56,7 +64,39 @@ class WorkspaceTest {
       frame.elements(ElementType.FLOAT32, LIMIT);
       assertTrue(workspace.heldBytes() >= 8 * LIMIT);
     }
-    assertEquals(0, workspace.heldBytes());
+    assertTrue(workspace.heldBytes() <= LIMIT);
+  }
+
+  @Test
+  void serves_calls_of_different_sizes_in_turn_with_the_same_memory() {
+    long quarter = LIMIT / 4 / Float.BYTES;
+    float[] large;
+    try (Workspace.Frame frame = workspace.open(LIMIT)) {
+      large = frame.floats(3 * quarter);
+    }
+    float[] small;
+    try (Workspace.Frame frame = workspace.open(LIMIT)) {
+      assertSame(large, frame.floats(2 * quarter, quarter));
+      small = frame.floats(quarter);
+    }
+    try (Workspace.Frame frame = workspace.open(LIMIT)) {
+      assertSame(large, frame.floats(3 * quarter));
+      assertSame(small, frame.floats(quarter));
+    }
+    assertEquals(LIMIT, workspace.heldBytes());
+  }
+
+  @Test
+  void gives_nobody_so_much_that_the_rest_has_no_room() {
+    long quarter = LIMIT / 4 / Float.BYTES;
+    try (Workspace.Frame frame = workspace.open(LIMIT)) {
+      frame.floats(3 * quarter);
+    }
+    try (Workspace.Frame frame = workspace.open(LIMIT)) {
+      frame.floats(quarter, 3 * quarter);
+      frame.floats(3 * quarter);
+      assertEquals(LIMIT, workspace.heldBytes());
+    }
   }
 
   @Test
