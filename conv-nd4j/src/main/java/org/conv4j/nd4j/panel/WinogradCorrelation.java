@@ -12,9 +12,10 @@ import org.conv4j.nd4j.workspace.Workspace;
  * A dense 3 x 3 correlation of stride 1 by Winograd's transforms: n x n products of tiles by
  * channels take the place of nine taps.
  *
- * <p>Transformed weights are shared by all blocks of tiles if they fit the workspace. Otherwise the
- * transformed tiles of a large block are shared, and each task covers one column panel,
- * transforming weights chunk by chunk.
+ * <p>Transformed weights are shared by all tasks if they fit the workspace. Otherwise each task
+ * transforms them chunk by chunk, for a large block of tiles. A task transforms its tiles itself,
+ * even where others, with other column panels, do the same: it costs less than to have them from
+ * another processor.
  */
 public final class WinogradCorrelation {
 
@@ -26,6 +27,9 @@ public final class WinogradCorrelation {
 
   private static final int TASKS = 8;
   private static final int FEWEST_TILES = 12;
+
+  /** Blocks that keep threads evenly busy. */
+  private static final int BLOCKS_PER_THREAD = 4;
 
   private final Correlation correlation;
   private final Kernels kernels;
@@ -39,6 +43,7 @@ public final class WinogradCorrelation {
   private final WinogradTiles tiles;
   private final boolean sharedWeights;
   private final RowBlocks blocks;
+  private final int shares;
   private final int largestTiles;
   private final int largestTileRows;
   private final int chunk;
@@ -77,6 +82,10 @@ public final class WinogradCorrelation {
       rows /= 2;
     }
     this.blocks = RowBlocks.of(correlation.images(), tiles.tileRows(), rows);
+    this.shares =
+        sharedWeights || blocks.count() >= BLOCKS_PER_THREAD * workers.threads()
+            ? 1
+            : Math.min(columnPanels.count(), workers.threads());
     this.largestTiles = blocks.largest() * tiles.tileColumns();
     this.largestTileRows = Math.min(tiles.tileRows(), blocks.largest());
     int chunks =
@@ -92,16 +101,13 @@ public final class WinogradCorrelation {
 
   /** Floats of workspace that every task takes. */
   public long taskFloats() {
-    return sharedWeights
-        ? tileFloats() + Math.max(tiles.scratch(largestTileRows), productTaskFloats())
-        : Math.max(
-            tiles.scratch(largestTileRows),
-            chunkWeightFloats() + packingFloats() + productTaskFloats());
+    int weights = sharedWeights ? 0 : chunkWeightFloats() + packingFloats();
+    return tileFloats() + Math.max(tiles.scratch(largestTileRows), weights + productTaskFloats());
   }
 
   /** Floats of workspace that the calling thread takes besides. */
   public long sharedFloats() {
-    return columnPanels.paddedChannels() + (sharedWeights ? weightFloats() : tileFloats());
+    return columnPanels.paddedChannels() + (sharedWeights ? weightFloats() : 0);
   }
 
   /**
@@ -112,18 +118,14 @@ public final class WinogradCorrelation {
   public void execute(
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats());
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
       readBias(bias, shared);
       if (sharedWeights) {
         int weightsAt = columnPanels.paddedChannels();
         transform(filter, shared, weightsAt);
-        overBlocks(source, shared, weightsAt, shared, destination);
+        run(source, shared, weightsAt, filter, shared, destination);
       } else {
-        for (int i = 0; i < blocks.count(); i++) {
-          RowBlocks.Block block = blocks.block(i);
-          transformTiles(source, shared, block);
-          overPanels(filter, null, shared, destination, block);
-        }
+        run(source, null, 0, filter, shared, destination);
       }
     }
   }
@@ -137,17 +139,9 @@ public final class WinogradCorrelation {
   public void execute(
       FloatMemory source, float[] weights, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats());
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
       readBias(bias, shared);
-      if (sharedWeights) {
-        overBlocks(source, weights, 0, shared, destination);
-      } else {
-        for (int i = 0; i < blocks.count(); i++) {
-          RowBlocks.Block block = blocks.block(i);
-          transformTiles(source, shared, block);
-          overPanels(null, weights, shared, destination, block);
-        }
-      }
+      run(source, weights, 0, null, shared, destination);
     }
   }
 
@@ -186,111 +180,91 @@ public final class WinogradCorrelation {
         });
   }
 
-  private void overBlocks(
-      FloatMemory source, float[] weights, int weightsAt, float[] biases, FloatMemory destination) {
+  /**
+   * Computes all tasks.
+   *
+   * @param weights transformed; null if each task is to transform those of {@code filter}
+   */
+  private void run(
+      FloatMemory source,
+      float[] weights,
+      int weightsAt,
+      FloatMemory filter,
+      float[] biases,
+      FloatMemory destination) {
     workers.run(
-        blocks.count(),
+        blocks.count() * shares,
         workspaceBytes,
         (task, frame) -> {
           float[] own = frame.floats(taskFloats());
-          RowBlocks.Block block = blocks.block(task);
-          int scratch = (int) tileFloats();
-          int[] rows = frame.ints(transform.inputs());
-          for (int slice = 0; slice < tiles.slices(); slice++) {
-            tiles.transform(
-                source,
-                block,
-                slice,
-                own,
-                scratch,
-                rows,
-                own,
-                0,
-                tileElementStride(),
-                tiles.paddedChannels());
-          }
-          for (int i = 0; i < columnPanels.count(); i++) {
-            ColumnPanels.Panel panel = columnPanels.panel(i);
-            multiply(
-                own,
-                0,
-                weights,
-                weightsAt + weightOffset(panel, 0),
-                weightElementStride(panel, correlation.sources()),
-                0,
-                correlation.sources(),
-                panel,
-                own,
-                scratch,
-                tilesOf(block));
-            finish(panel, biases, own, scratch, destination, block);
-          }
-        });
-  }
-
-  private void transformTiles(FloatMemory source, float[] shared, RowBlocks.Block block) {
-    int tilesAt = columnPanels.paddedChannels();
-    int perImage = block.rows() * tiles.tileColumns() * tiles.paddedChannels();
-    workers.run(
-        block.images() * tiles.slices(),
-        workspaceBytes,
-        (task, frame) -> {
-          int image = task / tiles.slices();
-          tiles.transform(
+          RowBlocks.Block block = blocks.block(task % blocks.count());
+          int share = task / blocks.count();
+          tiles.transformChannels(
               source,
-              new RowBlocks.Block(
-                  block.fromImage() + image,
-                  block.fromImage() + image + 1,
-                  block.fromRow(),
-                  block.toRow()),
-              task % tiles.slices(),
-              frame.floats(taskFloats()),
+              block,
               0,
+              correlation.sources(),
+              own,
+              (int) tileFloats(),
               frame.ints(transform.inputs()),
-              shared,
-              tilesAt + image * perImage,
+              own,
+              0,
               tileElementStride(),
               tiles.paddedChannels());
+          int end = columnPanels.count() * (share + 1) / shares;
+          for (int i = columnPanels.count() * share / shares; i < end; i++) {
+            ColumnPanels.Panel panel = columnPanels.panel(i);
+            int productsAt =
+                weights == null
+                    ? multiplyByChunks(filter, panel, own, tilesOf(block))
+                    : multiplyByAll(weights, weightsAt, panel, own, tilesOf(block));
+            finish(panel, biases, own, productsAt, destination, block);
+          }
         });
   }
 
-  /** Multiplies by {@code weights}, or, where they are null, by those of {@code filter}. */
-  private void overPanels(
-      FloatMemory filter,
-      float[] weights,
-      float[] shared,
-      FloatMemory destination,
-      RowBlocks.Block block) {
-    int tilesAt = columnPanels.paddedChannels();
-    workers.run(
-        columnPanels.count(),
-        workspaceBytes,
-        (task, frame) -> {
-          float[] own = frame.floats(taskFloats());
-          ColumnPanels.Panel panel = columnPanels.panel(task);
-          int packingAt = chunkWeightFloats();
-          int productsAt = packingAt + packingFloats();
-          for (int first = 0; first < correlation.sources(); first += chunk) {
-            if (weights == null) {
-              transformWeights(
-                  filter, panel, first, sources(first), own, packingAt, own, 0, sources(first));
-            }
-            multiply(
-                shared,
-                tilesAt,
-                weights == null ? own : weights,
-                weights == null ? 0 : weightOffset(panel, first),
-                weightElementStride(
-                    panel, weights == null ? sources(first) : correlation.sources()),
-                first,
-                sources(first),
-                panel,
-                own,
-                productsAt,
-                tilesOf(block));
-          }
-          finish(panel, shared, own, productsAt, destination, block);
-        });
+  /** Multiplies by weights that are there; where the products begin. */
+  private int multiplyByAll(
+      float[] weights, int weightsAt, ColumnPanels.Panel panel, float[] own, int count) {
+    int productsAt = (int) tileFloats();
+    multiply(
+        own,
+        0,
+        weights,
+        weightsAt + weightOffset(panel, 0),
+        weightElementStride(panel, correlation.sources()),
+        0,
+        correlation.sources(),
+        panel,
+        own,
+        productsAt,
+        count);
+    return productsAt;
+  }
+
+  /** Transforms weights chunk by chunk and multiplies by them; where the products begin. */
+  private int multiplyByChunks(
+      FloatMemory filter, ColumnPanels.Panel panel, float[] own, int count) {
+    int weightsAt = (int) tileFloats();
+    int packingAt = weightsAt + chunkWeightFloats();
+    int productsAt = packingAt + packingFloats();
+    for (int first = 0; first < correlation.sources(); first += chunk) {
+      int sources = sources(first);
+      transformWeights(filter, panel, first, sources, own, packingAt, own, weightsAt, sources);
+      multiply(
+          own,
+          0,
+          own,
+          weightsAt,
+          weightElementStride(panel, sources),
+          first,
+          sources,
+          panel,
+          own,
+          productsAt,
+          count);
+    }
+    return productsAt;
   }
 
   /** Transforms the weights of {@code sources} channels of one panel. */

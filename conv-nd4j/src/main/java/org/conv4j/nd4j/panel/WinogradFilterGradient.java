@@ -90,7 +90,7 @@ public final class WinogradFilterGradient {
     shares = Math.max(shares, ceilDiv(wanted, panels.count()));
     while (!parted()
         && share(shares, lanes) > lanes
-        && sums(kernels, share(shares, lanes)).panelFloats() > floats / 16 * 9) {
+        && sums(kernels, share(shares, lanes)).panelFloats() > floats / 8 * 3) {
       shares++;
     }
     this.sources = share(shares, lanes);
@@ -102,7 +102,7 @@ public final class WinogradFilterGradient {
     this.panelsPerSweep =
         parted()
             ? panelsPerShare
-            : Math.max(1, Math.min(panelsPerShare, floats / 16 * 9 / sums.panelFloats()));
+            : Math.max(1, Math.min(panelsPerShare, floats / 8 * 3 / sums.panelFloats()));
 
     this.inputStride = skewed(sources);
     this.gradientStride =
@@ -112,7 +112,7 @@ public final class WinogradFilterGradient {
     long tiles =
         sweepSums <= SUMS_TARGET
             ? Math.min(TILES_TARGET, floats / 3) / perTile
-            : Math.min(MOST_TILES, Math.max(floats / 3, floats / 16 * 15 - sweepSums) / perTile);
+            : Math.min(MOST_TILES, Math.max(floats / 3, floats / 4 * 3 - sweepSums) / perTile);
     int columns = Math.max(1, inputTiles.tileColumns());
     this.blockRows = (int) Math.min(Math.max(1, tiles / columns), parts.largest());
     this.tileOffsets = Offsets.evenly(blockRows * columns, inputStride);
@@ -169,7 +169,7 @@ public final class WinogradFilterGradient {
   /** Computes the filter gradient. */
   public void execute(FloatMemory input, FloatMemory outputGradient, FloatMemory filterGradient) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats());
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
       workers.run(
           parts.count() * shares(),
           workspaceBytes,

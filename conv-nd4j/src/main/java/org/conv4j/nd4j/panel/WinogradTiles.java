@@ -115,11 +115,6 @@ final class WinogradTiles {
     return tileColumns;
   }
 
-  /** Slices of channels that are transformed independently of each other. */
-  int slices() {
-    return shape.planar() ? ceilDiv(shape.channels(), kernels.lanes()) : 1;
-  }
-
   /** Channels, rounded up to whole vectors. */
   int paddedChannels() {
     return ceilDiv(shape.channels(), kernels.lanes()) * kernels.lanes();
@@ -128,41 +123,6 @@ final class WinogradTiles {
   /** Floats of scratch for blocks of {@code rows} tile rows of one image. */
   int scratch(int rows) {
     return scratchLines() + lineFloats() * made + pixelFloats(rows) + planarFloats(rows);
-  }
-
-  /**
-   * Transforms one slice of a block.
-   *
-   * @param block rows of tiles
-   * @param v receives element (i, j) of tile t, channel c at {@code at + (i * n + j) *
-   *     elementStride + t * tileStride + c}; tiles of the block in order
-   */
-  void transform(
-      FloatMemory memory,
-      RowBlocks.Block block,
-      int slice,
-      float[] scratch,
-      int scratchAt,
-      int[] rowOffsets,
-      float[] v,
-      int at,
-      int elementStride,
-      int tileStride) {
-    int first = slice * kernels.lanes();
-    int count =
-        shape.planar() ? Math.min(kernels.lanes(), shape.channels() - first) : shape.channels();
-    transformSlice(
-        memory,
-        block,
-        first,
-        count,
-        scratch,
-        scratchAt,
-        rowOffsets,
-        v,
-        at + first,
-        elementStride,
-        tileStride);
   }
 
   /**
