@@ -12,7 +12,8 @@ import org.conv4j.nd4j.workspace.Workspace;
  * tensor are the rows of a matrix as they lie, so nothing is transposed. A task takes a block of
  * pixels of all source channels into the workspace, and computes some destination channels from
  * them, group by group. Weights are copied as they lie, whichever channels those are side by side:
- * once for all tasks where half of the workspace holds them, otherwise by each task.
+ * once for all tasks where half of the workspace holds them, otherwise by each task. Threads share
+ * out the pixels, or, where there are more destination channels than pixels, these.
  *
  * <p>Each destination element is one chain of multiply-adds over source channels in order, whatever
  * the blocks are.
@@ -48,6 +49,7 @@ public final class PlanarPointwise implements PointwisePlan {
   private final PixelPairs pairs;
   private final boolean weightsBySource;
   private final boolean sharedWeights;
+  private final boolean channelsFirst;
   private final int widest;
   private final int chunk;
   private final int chunks;
@@ -84,10 +86,11 @@ public final class PlanarPointwise implements PointwisePlan {
     this.chunks = ceilDiv(sources, Math.max(1, Math.min(PANEL_TARGET, share) / widest));
     this.chunk = ceilDiv(sources, chunks);
 
+    this.channelsFirst = correlation.destinations() >= pairs.count();
     int columnBlocks = ceilDiv(pairs.count(), widest);
     int most = Math.min(PANEL_TARGET, share) / (chunk * widest);
     int wanted = Math.max(1, Math.min(MOST_COLUMNS, most));
-    if (correlation.destinations() < pairs.count()) {
+    if (!channelsFirst) {
       wanted = Math.min(wanted, Math.max(1, columnBlocks * correlation.groups() / TASKS));
     }
     this.blockPixels = Math.min(wanted, columnBlocks) * widest;
@@ -141,7 +144,7 @@ public final class PlanarPointwise implements PointwisePlan {
   public void execute(
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats());
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
       if (sharedWeights) {
         copy(filter, shared);
       }
@@ -149,8 +152,8 @@ public final class PlanarPointwise implements PointwisePlan {
           correlation.groups() * blocks * splits,
           workspaceBytes,
           (task, taskFrame) -> {
-            int split = task % splits;
-            int block = task / splits % blocks;
+            int split = channelsFirst ? task / blocks % splits : task % splits;
+            int block = channelsFirst ? task % blocks : task / splits % blocks;
             int group = task / splits / blocks;
             new Task(shared, taskFrame.floats(taskFloats()), group, block, split)
                 .run(source, filter, bias, destination);
@@ -158,20 +161,32 @@ public final class PlanarPointwise implements PointwisePlan {
     }
   }
 
+  /** Copies the weights of each destination channel by the thread that is likely to need them. */
   private void copy(FloatMemory filter, float[] to) {
-    int count = Math.toIntExact(filterFloats());
-    int parts = ceilDiv(count, COPY_TARGET);
-    if (parts == 1) {
-      filter.read(0, to, 0, count);
-    } else {
-      workers.run(
-          parts,
-          workspaceBytes,
-          (part, frame) -> {
-            int from = part * COPY_TARGET;
-            filter.read(from, to, from, Math.min(COPY_TARGET, count - from));
-          });
+    if (filterFloats() <= COPY_TARGET) {
+      filter.read(0, to, 0, (int) filterFloats());
+      return;
     }
+    Correlation.FilterStrides strides = correlation.filter();
+    int parts = Math.min(correlation.destinations(), TASKS);
+    workers.run(
+        correlation.groups() * parts,
+        workspaceBytes,
+        (task, frame) -> {
+          int first = correlation.destinations() * (task % parts) / parts;
+          int count = correlation.destinations() * (task % parts + 1) / parts - first;
+          int rows = weightsBySource ? count : correlation.sources();
+          int run = weightsBySource ? correlation.sources() : count;
+          int stride = (int) (weightsBySource ? strides.destination() : strides.source());
+          int at = (int) (task / parts * strides.group() + first * strides.destination());
+          if (stride == run) {
+            filter.read(at, to, at, rows * run);
+            return;
+          }
+          for (int row = 0; row < rows; row++, at += stride) {
+            filter.read(at, to, at, run);
+          }
+        });
   }
 
   private long filterFloats() {

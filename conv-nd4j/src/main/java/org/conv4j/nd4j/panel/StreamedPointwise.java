@@ -106,7 +106,7 @@ public final class StreamedPointwise implements PointwisePlan {
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     ByteBuffer memory = destination.bytes().orElseThrow();
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats());
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
       weights.read(filter, bias, shared);
       workers.run(
           correlation.images() * correlation.groups() * blocksPerImage,
