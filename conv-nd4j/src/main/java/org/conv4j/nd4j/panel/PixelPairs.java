@@ -56,6 +56,11 @@ final class PixelPairs {
     return perImage;
   }
 
+  /** Whether every source pixel is of a pair, so that an image's are one run in memory. */
+  boolean fillSource() {
+    return source.whole;
+  }
+
   /** Whether every destination pixel is of a pair, so that an image's are one run in memory. */
   boolean fillDestination() {
     return destination.whole;

@@ -1,5 +1,6 @@
 package org.conv4j.nd4j.panel;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.parallel.Workers;
@@ -15,10 +16,15 @@ public interface PointwisePlan {
    */
   static List<PointwisePlan> of(
       Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
-    PointwisePlan planar = new PlanarPointwise(correlation, kernels, workers, workspaceBytes);
-    return StreamedPointwise.suits(correlation, kernels)
-        ? List.of(new StreamedPointwise(correlation, kernels, workers, workspaceBytes), planar)
-        : List.of(planar);
+    List<PointwisePlan> plans = new ArrayList<>();
+    if (StreamedPointwise.suits(correlation, kernels)) {
+      plans.add(new StreamedPointwise(correlation, kernels, workers, workspaceBytes));
+    }
+    if (ImagePointwise.suits(correlation, kernels, workers)) {
+      plans.add(new ImagePointwise(correlation, kernels, workers, workspaceBytes));
+    }
+    plans.add(new PlanarPointwise(correlation, kernels, workers, workspaceBytes));
+    return plans;
   }
 
   /** Floats of workspace that every task takes. */

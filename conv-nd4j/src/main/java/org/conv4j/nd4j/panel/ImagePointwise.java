@@ -1,0 +1,234 @@
+package org.conv4j.nd4j.panel;
+
+import java.util.Arrays;
+import org.conv4j.nd4j.kernel.GatheredProduct;
+import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.parallel.Workers;
+import org.conv4j.nd4j.workspace.FloatMemory;
+import org.conv4j.nd4j.workspace.Workspace;
+
+/**
+ * A 1 x 1 correlation of planar tensors that computes some whole images in each task. All channels
+ * of an image are one run in memory, which is read twice as fast as pieces of its planes; the
+ * products then find them in a third-level cache. Where a plane does not fill its vectors, the
+ * planes of some images are joined.
+ *
+ * <p>The same sums, in the same order, as those of {@link PlanarPointwise}.
+ */
+final class ImagePointwise implements PointwisePlan {
+
+  /**
+   * Floats of a source below which it stays in a third-level cache, and pieces are read as fast.
+   */
+  private static final long LEAST_FLOATS = 1 << 20;
+
+  /** Planes of as many pixels fill their vectors well enough. */
+  private static final int LARGE_PLANE = 512;
+
+  /** Of smaller planes, this many are joined. */
+  private static final int JOINED = 2;
+
+  /** Floats that are read at once before they are joined. */
+  private static final int JOINING_TARGET = 8 << 10;
+
+  /** Destination channels by source channels up to which reading is what takes time. */
+  private static final int MOST_WIDENING = 2;
+
+  private static final int TASKS_PER_THREAD = 4;
+
+  private final Correlation correlation;
+  private final Kernels kernels;
+  private final Workers workers;
+  private final long workspaceBytes;
+  private final ImageShape source;
+  private final ImageShape destination;
+  private final int plane;
+  private final int imagesAtOnce;
+  private final int imageSets;
+  private final int widest;
+  private final int rowStride;
+  private final int[] rows;
+  private final int[] columns;
+  private final int[] targets;
+
+  /** A plan for what {@link #suits}; needs {@link #taskFloats} and {@link #sharedFloats}. */
+  ImagePointwise(Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
+    this.correlation = correlation;
+    this.kernels = kernels;
+    this.workers = workers;
+    this.workspaceBytes = workspaceBytes;
+    this.source = correlation.source();
+    this.destination = correlation.destination();
+    this.plane = source.height() * source.width();
+    this.imagesAtOnce = imagesAtOnce(correlation);
+    this.imageSets = correlation.images() / imagesAtOnce;
+    this.widest = kernels.widest() * kernels.lanes();
+    this.rowStride = imagesAtOnce * plane;
+    Correlation.FilterStrides strides = correlation.filter();
+    this.rows = Offsets.evenly(correlation.destinations(), (int) strides.destination());
+    this.columns = Offsets.evenly(correlation.sources(), (int) strides.source());
+    this.targets = Offsets.evenly(correlation.destinations(), widest);
+  }
+
+  /**
+   * Whether source pixels and destination pixels are the same, and reading them takes enough time;
+   * and whether there are images for all threads, alike.
+   */
+  static boolean suits(Correlation correlation, Kernels kernels, Workers workers) {
+    PixelPairs pairs = new PixelPairs(correlation, kernels);
+    int tasks = correlation.groups() * (correlation.images() / imagesAtOnce(correlation));
+    return pairs.fillSource()
+        && pairs.fillDestination()
+        && correlation.images() % imagesAtOnce(correlation) == 0
+        && correlation.source().floats() >= LEAST_FLOATS
+        && correlation.destinations() < pairs.count()
+        && correlation.destinations() <= MOST_WIDENING * correlation.sources()
+        && (tasks % workers.threads() == 0 || tasks >= TASKS_PER_THREAD * workers.threads());
+  }
+
+  private static int imagesAtOnce(Correlation correlation) {
+    return correlation.sourceHeight() * correlation.sourceWidth() >= LARGE_PLANE ? 1 : JOINED;
+  }
+
+  @Override
+  public long taskFloats() {
+    long joining = imagesAtOnce == 1 ? 0 : joiningFloats();
+    return resultOffset() + Math.max((long) correlation.destinations() * widest, joining);
+  }
+
+  private int joiningFloats() {
+    return Math.max(1, JOINING_TARGET / plane) * plane;
+  }
+
+  /** The panel, and what vectors read beyond it. */
+  private long resultOffset() {
+    return panelOffset() + (long) correlation.sources() * rowStride + widest;
+  }
+
+  /** The panel comes after a row of zeros, from which sums start. */
+  private int panelOffset() {
+    return widest;
+  }
+
+  private int weightsOffset() {
+    return correlation.groups() * correlation.destinations();
+  }
+
+  private long filterFloats() {
+    return (long) correlation.groups() * correlation.sources() * correlation.destinations();
+  }
+
+  @Override
+  public long sharedFloats() {
+    return weightsOffset() + filterFloats();
+  }
+
+  @Override
+  public void execute(
+      FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
+    try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
+      float[] shared = frame.floats(sharedFloats(), taskFloats());
+      if (bias != null) {
+        bias.read(0, shared, 0, weightsOffset());
+      }
+      filter.read(0, shared, weightsOffset(), (int) filterFloats());
+      workers.run(
+          imageSets * correlation.groups(),
+          workspaceBytes,
+          (task, taskFrame) ->
+              new Task(
+                      shared,
+                      taskFrame.floats(taskFloats()),
+                      task / correlation.groups() * imagesAtOnce,
+                      task % correlation.groups())
+                  .run(source, bias != null, destination));
+    }
+  }
+
+  /** Some images of a group. */
+  private final class Task {
+    private final float[] shared;
+    private final float[] own;
+    private final int firstImage;
+    private final int group;
+    private final int result = (int) resultOffset();
+
+    Task(float[] shared, float[] own, int firstImage, int group) {
+      this.shared = shared;
+      this.own = own;
+      this.firstImage = firstImage;
+      this.group = group;
+    }
+
+    void run(FloatMemory from, boolean biased, FloatMemory to) {
+      Arrays.fill(own, 0, panelOffset(), 0);
+      load(from);
+      ColumnPanels panels = new ColumnPanels(rowStride, kernels);
+      for (int i = 0; i < panels.count(); i++) {
+        multiply(panels.panel(i), biased);
+        store(panels.panel(i), to);
+      }
+    }
+
+    private void load(FloatMemory from) {
+      int channel = group * correlation.sources();
+      if (imagesAtOnce == 1) {
+        int floats = correlation.sources() * plane;
+        from.read(source.index(firstImage, channel, 0, 0), own, panelOffset(), floats);
+        return;
+      }
+      int step = joiningFloats() / plane;
+      for (int image = 0; image < imagesAtOnce; image++) {
+        for (int k = 0; k < correlation.sources(); k += step) {
+          int count = Math.min(step, correlation.sources() - k);
+          from.read(
+              source.index(firstImage + image, channel + k, 0, 0), own, result, count * plane);
+          for (int j = 0; j < count; j++) {
+            int at = panelOffset() + (k + j) * rowStride + image * plane;
+            System.arraycopy(own, result + j * plane, own, at, plane);
+          }
+        }
+      }
+    }
+
+    private void multiply(ColumnPanels.Panel panel, boolean biased) {
+      GatheredProduct p = new GatheredProduct();
+      Correlation.FilterStrides strides = correlation.filter();
+      p.a = shared;
+      p.aOffset = weightsOffset() + (int) (group * strides.group());
+      p.rows = rows;
+      p.columns = columns;
+      p.depth = correlation.sources();
+      p.b = own;
+      p.bOffset = panelOffset() + panel.first();
+      p.bStride = rowStride;
+      p.c = own;
+      p.cOffset = result;
+      p.targets = targets;
+      p.start = own;
+      if (biased) {
+        p.startOffset = result;
+        p.startScale = 1;
+        for (int d = 0; d < correlation.destinations(); d++) {
+          int row = result + targets[d];
+          Arrays.fill(own, row, row + widest, shared[group * correlation.destinations() + d]);
+        }
+      }
+      kernels.multiply(p, 0, correlation.destinations(), panel.vectors());
+    }
+
+    private void store(ColumnPanels.Panel panel, FloatMemory to) {
+      int channel = group * correlation.destinations();
+      int end = panel.first() + panel.channels();
+      for (int first = panel.first(); first < end; ) {
+        int image = first / plane;
+        int count = Math.min(end, (image + 1) * plane) - first;
+        long at = destination.index(firstImage + image, channel, 0, 0) + first % plane;
+        for (int d = 0; d < correlation.destinations(); d++, at += plane) {
+          to.write(own, result + targets[d] + first - panel.first(), count, at);
+        }
+        first += count;
+      }
+    }
+  }
+}

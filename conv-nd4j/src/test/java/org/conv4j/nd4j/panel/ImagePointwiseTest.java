@@ -1,0 +1,82 @@
+package org.conv4j.nd4j.panel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.conv4j.ConvProblem;
+import org.conv4j.nd4j.kernel.KernelProvider;
+import org.conv4j.nd4j.parallel.Workers;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("a 1 x 1 correlation by whole images")
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@Tag("plain")
+@Tag("narrow")
+class ImagePointwiseTest {
+
+  private static final long WORKSPACE = 8 << 20;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "n4_c70h5w7_k33r1s1",
+        "n2_c16h14w14_k20r1s1_g2",
+        "n6_c40h14w13_k80r1s1",
+        "n2_c7h1w3_k1r1s1",
+        "n3_c5h23w29_k9r1s1",
+        "n2_c66h32w16_k7r1s1_g1_nobias",
+        "n2_c12h23w23_k9r1s1_g3_hwio"
+      })
+  void has_the_bits_of_one_by_blocks_of_pixels(String notation) {
+    ConvProblem problem = ConvProblem.parse(notation);
+    for (Correlation correlation :
+        new Correlation[] {Correlation.ofOutput(problem), Correlation.ofInputGradient(problem)}) {
+      float[] byBlocks =
+          run(
+              new PlanarPointwise(
+                  correlation, KernelProvider.kernels(), Workers.shared(), WORKSPACE),
+              correlation);
+      float[] byImages =
+          run(
+              new ImagePointwise(
+                  correlation, KernelProvider.kernels(), Workers.shared(), WORKSPACE),
+              correlation);
+      assertArrayEquals(byBlocks, byImages);
+    }
+  }
+
+  @Test
+  void is_for_sources_that_no_cache_holds_and_threads_that_have_images_alike() {
+    assertEquals(true, suits("n8_c256h56w56_k64r1s1", 2));
+    assertEquals(true, suits("n8_c1024h14w14_k256r1s1", 2));
+    assertEquals(false, suits("n8_c64h56w56_k256r1s1", 2));
+    assertEquals(false, suits("n8_c64h14w14_k64r1s1", 2));
+    assertEquals(false, suits("n3_c256h56w56_k64r1s1", 2));
+    assertEquals(true, suits("n9_c256h56w56_k64r1s1", 2));
+    assertEquals(false, suits("n8_c256h56w56_k64r1s1_sh2sw2", 2));
+  }
+
+  private static boolean suits(String notation, int threads) {
+    return ImagePointwise.suits(
+        Correlation.ofOutput(ConvProblem.parse(notation)),
+        KernelProvider.kernels(),
+        new Workers(threads));
+  }
+
+  private static float[] run(PointwisePlan plan, Correlation correlation) {
+    Planes source = Planes.random(correlation.source().floats(), 1);
+    Planes filter =
+        Planes.random(
+            (long) correlation.groups() * correlation.sources() * correlation.destinations(), 2);
+    Planes bias = Planes.random((long) correlation.groups() * correlation.destinations(), 3);
+    Planes destination = Planes.random(correlation.destination().floats(), 4);
+    plan.execute(source.memory(), filter.memory(), bias.memory(), destination.memory());
+    return destination.values();
+  }
+}
