@@ -13,8 +13,9 @@ import org.conv4j.nd4j.workspace.Workspace;
  * pixels. The channels of one side, the smaller if it fills vectors, lie in the lanes, and only
  * they are transposed; the other side's planes are read as they lie.
  *
- * <p>A tile is some channels of either side. Where tiles are too few to keep threads busy, the
- * pixels are divided into parts, whose sums are added in order.
+ * <p>A tile is some channels of either side. Of large tensors whole images are read at once, where
+ * they fit the workspace: all channels of a tile are one run in memory. Where tiles are too few to
+ * keep threads busy, the pixels are divided into parts, whose sums are added in order.
  */
 public final class PlanarPointwiseFilterGradient {
 
@@ -29,6 +30,11 @@ public final class PlanarPointwiseFilterGradient {
    * multiply as fast as four.
    */
   private static final int LEAST_LANES = 32;
+
+  /**
+   * Floats of a tensor below which it stays in a third-level cache, and pieces are read as fast.
+   */
+  private static final long LEAST_FLOATS = 1 << 20;
 
   private static final int LARGEST_PIXEL_BLOCK = 1024;
   private static final int TASKS = 8;
@@ -48,7 +54,9 @@ public final class PlanarPointwiseFilterGradient {
   private final ColumnPanels fullPanels;
   private final ColumnPanels lastPanels;
   private final int pixelBlock;
-  private final int pixelBlocks;
+  private final boolean wholeImages;
+  private final int rowPixels;
+  private final int units;
   private final int parts;
   private final int[] rowOffsets;
   private final int[] rowTargets;
@@ -83,12 +91,24 @@ public final class PlanarPointwiseFilterGradient {
         Math.min(
             LARGEST_PIXEL_BLOCK, Math.min(PANEL_TARGET, share) / Math.max(tileRows, tileLanes));
     this.pixelBlock = Math.max(kernels.lanes(), pixels / kernels.lanes() * kernels.lanes());
-    this.pixelBlocks = ceilDiv(pairs.count(), pixelBlock);
+    int plane = pairs.perImage();
+    long floats = workspaceBytes / Float.BYTES;
+    long imageFloats = (long) (tileRows + tileLanes) * plane;
     int tiles = tiles();
-    long memory = Math.max(1, workspaceBytes / Float.BYTES / 2 / (tiles * tileFloats()));
+    this.wholeImages =
+        pairs.fillSource()
+            && tiles * correlation.images() >= TASKS
+            && pairs.fillDestination()
+            && Math.max(correlation.source().floats(), correlation.destination().floats())
+                >= LEAST_FLOATS
+            && imageFloats <= floats / 8 * 5;
+    this.rowPixels = wholeImages ? plane : pixelBlock;
+    this.units = wholeImages ? correlation.images() : ceilDiv(pairs.count(), pixelBlock);
+    long left = floats / 8 * 7 - PANEL_TARGET - (wholeImages ? imageFloats : 0);
+    long memory = Math.max(1, Math.min(floats / 2, left) / (tiles * tileFloats()));
     this.parts =
-        tiles >= TASKS ? 1 : (int) Math.min(memory, Math.min(pixelBlocks, ceilDiv(TASKS, tiles)));
-    this.rowOffsets = Offsets.evenly(tileRows, pixelBlock);
+        tiles >= TASKS ? 1 : (int) Math.min(memory, Math.min(units, ceilDiv(TASKS, tiles)));
+    this.rowOffsets = Offsets.evenly(tileRows, rowPixels);
     this.rowTargets = Offsets.evenly(tileRows, tileLanes);
     this.pixelOffsets = Offsets.evenly(pixelBlock, 1);
   }
@@ -119,8 +139,8 @@ public final class PlanarPointwiseFilterGradient {
             tile.accumulate(
                 rowMemory,
                 laneMemory,
-                (int) ((long) pixelBlocks * part / parts),
-                (int) ((long) pixelBlocks * (part + 1) / parts),
+                (int) ((long) units * part / parts),
+                (int) ((long) units * (part + 1) / parts),
                 parts == 1 ? tile.own : shared,
                 parts == 1 ? 0 : (int) (task * tileFloats()));
             if (parts == 1) {
@@ -155,11 +175,16 @@ public final class PlanarPointwiseFilterGradient {
   }
 
   private int lanesOffset() {
-    return rowsOffset() + tileRows * pixelBlock;
+    return rowsOffset() + tileRows * rowPixels;
+  }
+
+  /** The lanes' planes as they lie, and what the last pixels' vectors read beyond them. */
+  private int planesOffset() {
+    return lanesOffset() + tileLanes * pixelBlock;
   }
 
   private int scratchOffset() {
-    return lanesOffset() + tileLanes * pixelBlock;
+    return planesOffset() + (wholeImages ? tileLanes * rowPixels + kernels.lanes() : 0);
   }
 
   private int lineOffset() {
@@ -192,8 +217,8 @@ public final class PlanarPointwiseFilterGradient {
     void accumulate(
         FloatMemory rowMemory,
         FloatMemory laneMemory,
-        int fromBlock,
-        int toBlock,
+        int fromUnit,
+        int toUnit,
         float[] sums,
         int sumsAt) {
       Arrays.fill(sums, sumsAt, sumsAt + rows * tileLanes, 0);
@@ -207,28 +232,77 @@ public final class PlanarPointwiseFilterGradient {
       p.targets = rowTargets;
       p.start = sums;
       p.startScale = 1;
-      for (int block = fromBlock; block < toBlock; block++) {
-        int pixel = block * pixelBlock;
-        int pixels = Math.min(pixelBlock, pairs.count() - pixel);
-        for (int r = 0; r < rows; r++) {
-          read(
-              !lanesAreSources,
-              rowMemory,
-              group * rowChannels + firstRow + r,
-              pixel,
-              pixels,
-              rowsOffset() + r * pixelBlock);
+      for (int unit = fromUnit; unit < toUnit; unit++) {
+        if (wholeImages) {
+          accumulateImage(rowMemory, laneMemory, unit, p, sumsAt);
+        } else {
+          accumulateBlock(rowMemory, laneMemory, unit, p, sumsAt);
         }
+      }
+    }
+
+    /** An image's channels are one run in memory, which is read faster than pieces of planes. */
+    private void accumulateImage(
+        FloatMemory rowMemory, FloatMemory laneMemory, int image, GatheredProduct p, int sumsAt) {
+      int row = group * rowChannels + firstRow;
+      int lane = group * laneChannels + firstLane;
+      int laneCount = Math.min(tileLanes, laneChannels - firstLane);
+      readImage(!lanesAreSources, rowMemory, image, row, rows, rowsOffset());
+      readImage(lanesAreSources, laneMemory, image, lane, laneCount, planesOffset());
+      for (int pixel = 0; pixel < rowPixels; pixel += pixelBlock) {
+        int pixels = Math.min(pixelBlock, rowPixels - pixel);
+        p.aOffset = rowsOffset() + pixel;
         p.depth = pixels;
         for (int i = 0; i < panels.count(); i++) {
           ColumnPanels.Panel panel = panels.panel(i);
-          p.bOffset = lanesOffset() + panel.first() * pixelBlock;
-          p.bStride = panel.width();
-          p.cOffset = sumsAt + panel.first();
-          p.startOffset = p.cOffset;
-          loadLanes(laneMemory, panel, pixel, pixels, p.bOffset);
+          place(p, panel, sumsAt);
+          for (int first = 0; first < panel.channels(); first += kernels.lanes()) {
+            kernels.interleave(
+                own,
+                planesOffset() + (panel.first() + first) * rowPixels + pixel,
+                rowPixels,
+                pixels,
+                own,
+                p.bOffset + first,
+                panel.width());
+          }
           kernels.multiply(p, 0, rows, panel.vectors());
         }
+      }
+    }
+
+    private void readImage(
+        boolean source, FloatMemory memory, int image, int channel, int channels, int at) {
+      ImageShape shape = source ? correlation.source() : correlation.destination();
+      memory.read(shape.index(image, channel, 0, 0), own, at, channels * rowPixels);
+    }
+
+    private void place(GatheredProduct p, ColumnPanels.Panel panel, int sumsAt) {
+      p.bOffset = lanesOffset() + panel.first() * pixelBlock;
+      p.bStride = panel.width();
+      p.cOffset = sumsAt + panel.first();
+      p.startOffset = p.cOffset;
+    }
+
+    private void accumulateBlock(
+        FloatMemory rowMemory, FloatMemory laneMemory, int block, GatheredProduct p, int sumsAt) {
+      int pixel = block * pixelBlock;
+      int pixels = Math.min(pixelBlock, pairs.count() - pixel);
+      for (int r = 0; r < rows; r++) {
+        read(
+            !lanesAreSources,
+            rowMemory,
+            group * rowChannels + firstRow + r,
+            pixel,
+            pixels,
+            rowsOffset() + r * pixelBlock);
+      }
+      p.depth = pixels;
+      for (int i = 0; i < panels.count(); i++) {
+        ColumnPanels.Panel panel = panels.panel(i);
+        place(p, panel, sumsAt);
+        loadLanes(laneMemory, panel, pixel, pixels, p.bOffset);
+        kernels.multiply(p, 0, rows, panel.vectors());
       }
     }
 

@@ -1,0 +1,61 @@
+package org.conv4j.nd4j;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import org.conv4j.ConvProblem;
+import org.conv4j.Tensor;
+import org.conv4j.check.ConvCase;
+import org.conv4j.check.OperandGenerator;
+import org.conv4j.check.Operands;
+import org.conv4j.check.Tier;
+import org.conv4j.reference.DirectReference;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** 1 x 1 layers so large that whole images of them are read at once. */
+@Tag("plain")
+@Tag("narrow")
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class WholeImagesTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "n8_c33h65w63_k40r1s1",
+        "n16_c130h23w23_k60r1s1_nobias",
+        "n8_c700h14w14_k30r1s1",
+        "n10_c40h56w56_k30r1s1_g2",
+        "n8_c20h57w56_k170r1s1_nobias",
+        "n9_c300h20w20_k270r1s1_hwio"
+      })
+  void give_the_results_of_the_reference(String notation) {
+    ConvProblem problem = ConvProblem.parse(notation);
+    Operands operands = OperandGenerator.generate(new ConvCase(problem, Tier.INTEGER, 1));
+    Nd4jConvolution convolution = Nd4jConvolution.builder(problem).algorithm("pointwise").build();
+    DirectReference reference = new DirectReference(problem);
+    INDArray input = Nd4jContract.arrayOf(operands.input(), problem.elementType());
+    INDArray filter = Nd4jContract.arrayOf(operands.filter(), problem.elementType());
+    INDArray bias =
+        problem.bias() ? Nd4jContract.arrayOf(operands.bias(), problem.elementType()) : null;
+    INDArray gradient = Nd4jContract.arrayOf(operands.outputGradient(), problem.elementType());
+
+    expect(
+        reference.forward(
+            operands.input(), operands.filter(), problem.bias() ? operands.bias() : null),
+        convolution.forward(input, filter, bias));
+    expect(
+        reference.inputGradient(operands.filter(), operands.outputGradient()),
+        convolution.inputGradient(filter, gradient));
+    expect(
+        reference.filterGradient(operands.input(), operands.outputGradient()),
+        convolution.filterGradient(input, gradient));
+  }
+
+  private static void expect(Tensor expected, INDArray actual) {
+    assertArrayEquals(expected.values(), Nd4jContract.tensorOf(actual).values());
+  }
+}
