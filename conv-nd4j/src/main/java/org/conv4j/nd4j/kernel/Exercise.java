@@ -42,7 +42,9 @@ enum Exercise {
   ADD_WINDOWS,
   SLIDE_BY_TWO,
   ADD_WINDOWS_BY_TWO,
-  SPREAD_BY_TWO;
+  SPREAD_BY_TWO,
+  ROLL,
+  ROLL_BY_TWO;
 
   /** The exercise of {@link Kernels#multiply} in blocks of so many vectors. */
   static Exercise multiply(int vectors) {

@@ -77,6 +77,7 @@ final class Exercises {
     window.rows = 3;
     window.spare = 2 * middle - 4 * lanes;
     window.sums = window.spare - 9 * lanes;
+    window.carried = window.sums - 8 * lanes;
   }
 
   /** Computes once. */
@@ -157,6 +158,8 @@ final class Exercises {
         kernels.spreadByTwo(window(2 * kernels.lanes() + 1));
         kernels.spreadByTwo(window(2));
       }
+      case ROLL -> kernels.roll(window(2 * kernels.lanes() + 1));
+      case ROLL_BY_TWO -> kernels.rollByTwo(window(2 * kernels.lanes() + 1));
       case ADD_LANES -> kernels.addLanes(memory, 0, 9);
       case INPUT_ROWS_2 -> inputRows(kernels, 2);
       case INPUT_ROWS_4 -> inputRows(kernels, 4);

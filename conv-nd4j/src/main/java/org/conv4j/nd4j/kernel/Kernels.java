@@ -147,6 +147,30 @@ public interface Kernels {
    */
   void addWindows(PlaneWindow window);
 
+  /** Whether there are {@link #roll} and {@link #rollByTwo}. */
+  default boolean rolls() {
+    return false;
+  }
+
+  /**
+   * As {@link #slide}, for a plane of which {@code rows} source rows at a time are there, the first
+   * at {@code first}: row {@code r} of the destination is the one that source row {@code r}
+   * completes, whose taps are those of row 2 of the kernel. So the first two of a plane are none.
+   * What is not complete yet stays in memory, from {@code carried} on, and must be there again with
+   * the rows that follow. Rows are a vector long at least.
+   */
+  default void roll(PlaneWindow window) {
+    throw new UnsupportedOperationException(description() + " does not roll");
+  }
+
+  /**
+   * As {@link #roll}, in steps of two: two source rows for each of {@code rows} rows of the
+   * destination, of which the first of a plane is none.
+   */
+  default void rollByTwo(PlaneWindow window) {
+    throw new UnsupportedOperationException(description() + " does not roll");
+  }
+
   /** As {@link #slide}, in steps of two. */
   void slideByTwo(PlaneWindow window);
 

@@ -134,6 +134,21 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
+  public boolean rolls() {
+    return true;
+  }
+
+  @Override
+  public void roll(PlaneWindow window) {
+    PlainRolling.roll(window, lanes);
+  }
+
+  @Override
+  public void rollByTwo(PlaneWindow window) {
+    PlainRolling.rollByTwo(window, lanes);
+  }
+
+  @Override
   public void slideByTwo(PlaneWindow window) {
     PlainWindow.slideByTwo(window);
   }

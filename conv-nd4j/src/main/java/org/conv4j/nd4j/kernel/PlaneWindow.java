@@ -69,6 +69,12 @@ public final class PlaneWindow {
   /** Where two vectors may be written that nobody reads. */
   public int spare;
 
+  /**
+   * Where the sums wait that further rows complete, two for each pixel, in whole vectors: see
+   * {@link Kernels#roll}.
+   */
+  public int carried;
+
   /** Where sums begin, a vector for each tap. */
   public int sums;
 

@@ -170,6 +170,21 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
+  public boolean rolls() {
+    return vector.rolls();
+  }
+
+  @Override
+  public void roll(PlaneWindow window) {
+    now(Exercise.ROLL, taps(window)).roll(window);
+  }
+
+  @Override
+  public void rollByTwo(PlaneWindow window) {
+    now(Exercise.ROLL_BY_TWO, taps(window)).rollByTwo(window);
+  }
+
+  @Override
   public void slideByTwo(PlaneWindow window) {
     now(Exercise.SLIDE_BY_TWO, taps(window)).slideByTwo(window);
   }

@@ -14,9 +14,11 @@ public interface DepthwisePlan {
    */
   static DepthwisePlan of(
       Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
-    return correlation.source().planar()
-        ? new PlanarDepthwise(correlation, kernels, workers, workspaceBytes)
-        : new InterleavedDepthwise(correlation, kernels, workers, workspaceBytes);
+    if (!correlation.source().planar()) {
+      return new InterleavedDepthwise(correlation, kernels, workers, workspaceBytes);
+    }
+    return RollingDepthwise.of(correlation, kernels, workers, workspaceBytes)
+        .orElseGet(() -> new PlanarDepthwise(correlation, kernels, workers, workspaceBytes));
   }
 
   /** Floats of workspace that every task takes. */

@@ -1,6 +1,5 @@
 package org.conv4j.nd4j.panel;
 
-import java.util.Arrays;
 import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
@@ -22,7 +21,7 @@ final class PlanarDepthwise implements DepthwisePlan {
   private final ImageShape destination;
   private final PlaneMethod method;
   private final PlaneBlocks blocks;
-  private final int[] taps;
+  private final PlaneWeights weights;
 
   PlanarDepthwise(Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
     this.correlation = correlation;
@@ -32,7 +31,7 @@ final class PlanarDepthwise implements DepthwisePlan {
     this.destination = correlation.destination();
     this.method = PlaneMethod.of(correlation, kernels, correlation.images() * correlation.groups());
     this.blocks = method.blocks();
-    this.taps = method.taps();
+    this.weights = new PlaneWeights(correlation, method.taps());
   }
 
   @Override
@@ -51,7 +50,7 @@ final class PlanarDepthwise implements DepthwisePlan {
 
   @Override
   public long sharedFloats() {
-    return (long) correlation.groups() * (1 + 2 * correlation.taps());
+    return weights.floats();
   }
 
   @Override
@@ -59,12 +58,7 @@ final class PlanarDepthwise implements DepthwisePlan {
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
-      if (bias == null) {
-        Arrays.fill(shared, 0, correlation.groups(), 0);
-      } else {
-        bias.read(0, shared, 0, correlation.groups());
-      }
-      packWeights(filter, shared);
+      weights.read(filter, bias, shared);
       int perPlane = blocks.count();
       int units = blocks.groups() * perPlane;
       int perTask = Math.max(1, units / MOST_TASKS);
@@ -78,20 +72,6 @@ final class PlanarDepthwise implements DepthwisePlan {
               work.compute(unit / perPlane * blocks.planesAtOnce(), unit % perPlane);
             }
           });
-    }
-  }
-
-  /** The weights of each channel, behind the starting values. */
-  private void packWeights(FloatMemory filter, float[] shared) {
-    Correlation.FilterStrides strides = correlation.filter();
-    int count = correlation.groups() * correlation.taps();
-    int to = correlation.groups();
-    int copy = to + count;
-    filter.read(0, shared, copy, count);
-    for (int group = 0; group < correlation.groups(); group++) {
-      for (int tap : taps) {
-        shared[to++] = shared[(int) (copy + group * strides.group() + tap * strides.tap())];
-      }
     }
   }
 
@@ -130,7 +110,7 @@ final class PlanarDepthwise implements DepthwisePlan {
             index,
             shared,
             group,
-            correlation.groups() + group * taps.length,
+            weights.offset(group),
             sourceAt + i * sourceFloats,
             at + i * floats);
         group = group + 1 == correlation.groups() ? 0 : group + 1;

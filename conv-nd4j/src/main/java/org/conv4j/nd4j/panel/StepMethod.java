@@ -10,7 +10,7 @@ import org.conv4j.nd4j.kernel.PlaneWindow;
  * slides over source rows as they lie. Of the three elements that a pixel meets in a row, two are a
  * pair that exists everywhere; the one before or behind it is met under a mask.
  */
-final class StepMethod implements TapMethod {
+final class StepMethod implements RollingMethod {
 
   private final Kernels kernels;
   private final ImageShape source;
@@ -88,8 +88,30 @@ final class StepMethod implements TapMethod {
     return new StepWork(memory);
   }
 
+  @Override
+  public int step() {
+    return 2;
+  }
+
+  @Override
+  public int lag() {
+    return 1;
+  }
+
+  @Override
+  public int earliestRow() {
+    return firstRow - 1;
+  }
+
+  @Override
+  public Roll roll(float[] memory, int carried) {
+    StepWork work = new StepWork(memory);
+    work.window.carried = carried;
+    return work;
+  }
+
   /** The work of one thread. */
-  private final class StepWork implements Work {
+  private final class StepWork implements Work, Roll {
     private final PlaneWindow window = new PlaneWindow();
 
     StepWork(float[] memory) {
@@ -100,6 +122,17 @@ final class StepMethod implements TapMethod {
       window.outer = outer;
       window.width = destination.width();
       window.spare = zeros();
+    }
+
+    @Override
+    public void advance(int rounds, float[] shared, int startAt, int weightsAt, int from, int to) {
+      window.rows = rounds;
+      window.first = from;
+      window.to = to;
+      window.weights = shared;
+      window.weightsOffset = weightsAt;
+      window.start = shared[startAt];
+      kernels.rollByTwo(window);
     }
 
     private void place(int index, int at, int to) {

@@ -8,7 +8,7 @@ import org.conv4j.nd4j.kernel.PlaneWindow;
  * A 3 x 3 kernel in steps of one, with at most one row of padding above and below: slides over
  * source rows as they lie, under masks where there is padding.
  */
-final class WindowMethod implements TapMethod {
+final class WindowMethod implements RollingMethod {
 
   private final Kernels kernels;
   private final ImageShape source;
@@ -97,8 +97,30 @@ final class WindowMethod implements TapMethod {
     return new WindowWork(memory);
   }
 
+  @Override
+  public int step() {
+    return 1;
+  }
+
+  @Override
+  public int lag() {
+    return 2;
+  }
+
+  @Override
+  public int earliestRow() {
+    return rows.lowest();
+  }
+
+  @Override
+  public Roll roll(float[] memory, int carried) {
+    WindowWork work = new WindowWork(memory);
+    work.window.carried = carried;
+    return work;
+  }
+
   /** The work of one thread. */
-  private final class WindowWork implements Work {
+  private final class WindowWork implements Work, Roll {
     private final PlaneWindow window = new PlaneWindow();
 
     WindowWork(float[] memory) {
@@ -108,6 +130,17 @@ final class WindowMethod implements TapMethod {
       window.maskStride = masks.stride();
       window.width = destination.width();
       window.spare = zeros();
+    }
+
+    @Override
+    public void advance(int rounds, float[] shared, int startAt, int weightsAt, int from, int to) {
+      window.rows = rounds;
+      window.first = from + columns.lowest();
+      window.to = to;
+      window.weights = shared;
+      window.weightsOffset = weightsAt;
+      window.start = shared[startAt];
+      kernels.roll(window);
     }
 
     private void place(int index, int at, int to) {

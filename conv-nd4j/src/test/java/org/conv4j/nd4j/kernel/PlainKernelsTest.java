@@ -290,6 +290,13 @@ class PlainKernelsTest {
                 "a window" + of,
                 (kernels, memory) -> kernels.slide(window(memory, width, rows)),
                 IntStream.range(MIDDLE, MIDDLE + rows * width)));
+        if (width >= LANES) {
+          list.add(
+              rolling(
+                  of,
+                  (kernels, memory) -> kernels.roll(window(memory, width, rows)),
+                  rows * width));
+        }
         for (int side : new int[] {-1, 1}) {
           String by = " by two, with the outer column " + (side < 0 ? "first" : "last") + of;
           list.add(
@@ -297,6 +304,13 @@ class PlainKernelsTest {
                   "a window" + by,
                   (kernels, memory) -> kernels.slideByTwo(byTwo(memory, width, rows, side)),
                   IntStream.range(MIDDLE, MIDDLE + rows * width)));
+          if (width >= LANES) {
+            list.add(
+                rolling(
+                    by,
+                    (kernels, memory) -> kernels.rollByTwo(byTwo(memory, width, rows, side)),
+                    rows * width));
+          }
           list.add(
               new Computation(
                   "the filter gradient of a window" + by,
@@ -316,6 +330,12 @@ class PlainKernelsTest {
       }
     }
     return list;
+  }
+
+  /** Results, and the sums that wait for further rows. */
+  private static Computation rolling(String of, BiConsumer<Kernels, float[]> run, int results) {
+    return new Computation(
+        "a window that rolls" + of, run, IntStream.range(MIDDLE - 20 * LANES, MIDDLE + results));
   }
 
   private static PlaneWindow window(float[] memory, int width, int rows) {
@@ -341,6 +361,7 @@ class PlainKernelsTest {
     p.rows = rows;
     p.spare = FLOATS - 4 * LANES;
     p.sums = MIDDLE - 9 * LANES;
+    p.carried = MIDDLE - 20 * LANES;
     return p;
   }
 

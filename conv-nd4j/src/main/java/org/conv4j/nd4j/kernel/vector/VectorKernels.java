@@ -157,6 +157,21 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public boolean rolls() {
+    return true;
+  }
+
+  @Override
+  public void roll(PlaneWindow window) {
+    RollingSums.roll(window);
+  }
+
+  @Override
+  public void rollByTwo(PlaneWindow window) {
+    RollingSums.rollByTwo(window);
+  }
+
+  @Override
   public void slideByTwo(PlaneWindow window) {
     WindowSums.multiplyByTwo(window);
   }
