@@ -30,7 +30,9 @@ class WholeImagesTest {
         "n8_c700h14w14_k30r1s1",
         "n10_c40h56w56_k30r1s1_g2",
         "n8_c20h57w56_k170r1s1_nobias",
-        "n9_c300h20w20_k270r1s1_hwio"
+        "n9_c300h20w20_k270r1s1_hwio",
+        "n8_c20h90w91_k30r1s1_sh2sw2",
+        "n8_c70h56w56_k90r1s1_sh2sw3_nobias"
       })
   void give_the_results_of_the_reference(String notation) {
     ConvProblem problem = ConvProblem.parse(notation);

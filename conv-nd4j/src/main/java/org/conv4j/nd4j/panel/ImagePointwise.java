@@ -10,8 +10,8 @@ import org.conv4j.nd4j.workspace.Workspace;
 /**
  * A 1 x 1 correlation of planar tensors that computes some whole images in each task. All channels
  * of an image are one run in memory, which is read twice as fast as pieces of its planes; the
- * products then find them in a third-level cache. Where a plane does not fill its vectors, the
- * planes of some images are joined.
+ * products then find them in a third-level cache. Where a stride skips pixels, they are left out on
+ * the way. Where a plane does not fill its vectors, the planes of some images are joined.
  *
  * <p>The same sums, in the same order, as those of {@link PlanarPointwise}.
  */
@@ -40,6 +40,7 @@ final class ImagePointwise implements PointwisePlan {
   private final Kernels kernels;
   private final Workers workers;
   private final long workspaceBytes;
+  private final PixelPairs pairs;
   private final ImageShape source;
   private final ImageShape destination;
   private final int plane;
@@ -59,8 +60,9 @@ final class ImagePointwise implements PointwisePlan {
     this.workspaceBytes = workspaceBytes;
     this.source = correlation.source();
     this.destination = correlation.destination();
-    this.plane = source.height() * source.width();
-    this.imagesAtOnce = imagesAtOnce(correlation);
+    this.pairs = new PixelPairs(correlation, kernels);
+    this.plane = pairs.perImage();
+    this.imagesAtOnce = imagesAtOnce(pairs);
     this.imageSets = correlation.images() / imagesAtOnce;
     this.widest = kernels.widest() * kernels.lanes();
     this.rowStride = imagesAtOnce * plane;
@@ -71,29 +73,29 @@ final class ImagePointwise implements PointwisePlan {
   }
 
   /**
-   * Whether source pixels and destination pixels are the same, and reading them takes enough time;
-   * and whether there are images for all threads, alike.
+   * Whether every destination pixel has one of the source, and reading those takes enough time; and
+   * whether there are images for all threads, alike.
    */
   static boolean suits(Correlation correlation, Kernels kernels, Workers workers) {
     PixelPairs pairs = new PixelPairs(correlation, kernels);
-    int tasks = correlation.groups() * (correlation.images() / imagesAtOnce(correlation));
-    return pairs.fillSource()
-        && pairs.fillDestination()
-        && correlation.images() % imagesAtOnce(correlation) == 0
+    int tasks = correlation.groups() * (correlation.images() / imagesAtOnce(pairs));
+    return pairs.fillDestination()
+        && (pairs.fillSource() || imagesAtOnce(pairs) == 1)
+        && correlation.images() % imagesAtOnce(pairs) == 0
         && correlation.source().floats() >= LEAST_FLOATS
         && correlation.destinations() < pairs.count()
         && correlation.destinations() <= MOST_WIDENING * correlation.sources()
         && (tasks % workers.threads() == 0 || tasks >= TASKS_PER_THREAD * workers.threads());
   }
 
-  private static int imagesAtOnce(Correlation correlation) {
-    return correlation.sourceHeight() * correlation.sourceWidth() >= LARGE_PLANE ? 1 : JOINED;
+  private static int imagesAtOnce(PixelPairs pairs) {
+    return pairs.perImage() >= LARGE_PLANE ? 1 : JOINED;
   }
 
   @Override
   public long taskFloats() {
-    long joining = imagesAtOnce == 1 ? 0 : joiningFloats();
-    return resultOffset() + Math.max((long) correlation.destinations() * widest, joining);
+    long loading = Math.max(pairs.scratch(), imagesAtOnce == 1 ? 0 : joiningFloats());
+    return resultOffset() + Math.max((long) correlation.destinations() * widest, loading);
   }
 
   private int joiningFloats() {
@@ -172,11 +174,27 @@ final class ImagePointwise implements PointwisePlan {
 
     private void load(FloatMemory from) {
       int channel = group * correlation.sources();
-      if (imagesAtOnce == 1) {
+      if (!pairs.fillSource()) {
+        pick(from, channel);
+      } else if (imagesAtOnce > 1) {
+        join(from, channel);
+      } else {
         int floats = correlation.sources() * plane;
         from.read(source.index(firstImage, channel, 0, 0), own, panelOffset(), floats);
-        return;
       }
+    }
+
+    private void pick(FloatMemory from, int channel) {
+      for (int image = 0; image < imagesAtOnce; image++) {
+        int pair = (firstImage + image) * plane;
+        for (int k = 0; k < correlation.sources(); k++) {
+          int at = panelOffset() + k * rowStride + image * plane;
+          pairs.readSource(from, channel + k, pair, plane, own, result, own, at);
+        }
+      }
+    }
+
+    private void join(FloatMemory from, int channel) {
       int step = joiningFloats() / plane;
       for (int image = 0; image < imagesAtOnce; image++) {
         for (int k = 0; k < correlation.sources(); k += step) {

@@ -96,9 +96,7 @@ public final class PlanarPointwiseFilterGradient {
     long imageFloats = (long) (tileRows + tileLanes) * plane;
     int tiles = tiles();
     this.wholeImages =
-        pairs.fillSource()
-            && tiles * correlation.images() >= TASKS
-            && pairs.fillDestination()
+        tiles * correlation.images() >= TASKS
             && Math.max(correlation.source().floats(), correlation.destination().floats())
                 >= LEAST_FLOATS
             && imageFloats <= floats / 8 * 5;
@@ -273,8 +271,14 @@ public final class PlanarPointwiseFilterGradient {
 
     private void readImage(
         boolean source, FloatMemory memory, int image, int channel, int channels, int at) {
-      ImageShape shape = source ? correlation.source() : correlation.destination();
-      memory.read(shape.index(image, channel, 0, 0), own, at, channels * rowPixels);
+      if (source ? pairs.fillSource() : pairs.fillDestination()) {
+        ImageShape shape = source ? correlation.source() : correlation.destination();
+        memory.read(shape.index(image, channel, 0, 0), own, at, channels * rowPixels);
+        return;
+      }
+      for (int c = 0; c < channels; c++) {
+        read(source, memory, channel + c, image * rowPixels, rowPixels, at + c * rowPixels);
+      }
     }
 
     private void place(GatheredProduct p, ColumnPanels.Panel panel, int sumsAt) {

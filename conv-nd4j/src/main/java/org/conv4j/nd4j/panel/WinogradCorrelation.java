@@ -120,13 +120,11 @@ public final class WinogradCorrelation {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
       readBias(bias, shared);
+      int weightsAt = columnPanels.paddedChannels();
       if (sharedWeights) {
-        int weightsAt = columnPanels.paddedChannels();
         transform(filter, shared, weightsAt);
-        run(source, shared, weightsAt, filter, shared, destination);
-      } else {
-        run(source, null, 0, filter, shared, destination);
       }
+      run(source, sharedWeights ? shared : null, weightsAt, filter, shared, destination);
     }
   }
 
@@ -228,8 +226,6 @@ public final class WinogradCorrelation {
       float[] weights, int weightsAt, ColumnPanels.Panel panel, float[] own, int count) {
     int productsAt = (int) tileFloats();
     multiply(
-        own,
-        0,
         weights,
         weightsAt + weightOffset(panel, 0),
         weightElementStride(panel, correlation.sources()),
@@ -252,8 +248,6 @@ public final class WinogradCorrelation {
       int sources = sources(first);
       transformWeights(filter, panel, first, sources, own, packingAt, own, weightsAt, sources);
       multiply(
-          own,
-          0,
           own,
           weightsAt,
           weightElementStride(panel, sources),
@@ -305,9 +299,7 @@ public final class WinogradCorrelation {
 
   /** The n x n products of tiles by weights, accumulated unless they are the first. */
   private void multiply(
-      float[] v,
-      int tilesAt,
-      float[] u,
+      float[] weights,
       int weightsAt,
       int weightElementStride,
       int first,
@@ -317,12 +309,12 @@ public final class WinogradCorrelation {
       int productsAt,
       int count) {
     GatheredProduct p = new GatheredProduct();
-    p.a = v;
+    p.a = own;
     p.rows = tileOffsets;
     p.columns = channelOffsets;
     p.firstColumn = first;
     p.depth = sources;
-    p.b = u;
+    p.b = weights;
     p.bStride = panel.width();
     p.c = own;
     p.targets = productOffsets;
@@ -331,7 +323,7 @@ public final class WinogradCorrelation {
       Arrays.fill(own, productsAt, productsAt + columnPanels.widest(), 0);
     }
     for (int element = 0; element < elements; element++) {
-      p.aOffset = tilesAt + element * tileElementStride();
+      p.aOffset = element * tileElementStride();
       p.bOffset = weightsAt + element * weightElementStride;
       p.cOffset = productsAt + columnPanels.widest() + element * productElementStride();
       p.startOffset = first == 0 ? productsAt : p.cOffset;
