@@ -18,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * take no more than their {@link org.conv4j.nd4j.algorithm.Limits}.
  *
  * <pre>{@code
- * try (Workspace.Frame frame = workspace.open()) {
+ * try (Workspace.Frame frame = workspace.open(limit)) {
  *   float[] panel = frame.floats(panelSize);
  *   ...
  * }
