@@ -1,7 +1,6 @@
 package org.conv4j.nd4j;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Depthwise planes that are copied a few rows at a time: rows of every length around that of a
@@ -34,8 +32,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 @Tag("narrow")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RollingPlanesTest {
-
-  private static final float UNTOUCHED = 12345.5f;
 
   static Stream<String> rows_of_one_to_forty_pixels() {
     return IntStream.rangeClosed(1, 40)
@@ -171,35 +167,6 @@ class RollingPlanesTest {
         convolution.inputGradientInto(filter, gradient, inputGradient.array);
         inputGradient.expect(reference.inputGradient(operands.filter(), operands.outputGradient()));
       }
-    }
-  }
-
-  /** An array in the middle of a longer one. */
-  private static final class Framed implements AutoCloseable {
-    private static final int FRAME = 64;
-
-    final INDArray array;
-    private final INDArray all;
-    private final long length;
-
-    Framed(long... shape) {
-      this.length =
-          IntStream.range(0, shape.length).mapToLong(i -> shape[i]).reduce(1, Math::multiplyExact);
-      this.all = Nd4j.valueArrayOf(new long[] {length + 2 * FRAME}, UNTOUCHED, DataType.FLOAT);
-      this.array = all.get(NDArrayIndex.interval(FRAME, FRAME + length)).reshape('c', shape);
-    }
-
-    void expect(Tensor expected) {
-      assertArrayEquals(expected.values(), Nd4jContract.tensorOf(array).values());
-      for (int i = 0; i < FRAME; i++) {
-        assertEquals(UNTOUCHED, all.getFloat(i), "element " + (i - FRAME));
-        assertEquals(UNTOUCHED, all.getFloat(FRAME + length + i), "element " + (length + i));
-      }
-    }
-
-    @Override
-    public void close() {
-      all.close();
     }
   }
 }

@@ -1,11 +1,6 @@
 package org.conv4j.nd4j;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import java.util.stream.IntStream;
 import org.conv4j.ConvProblem;
-import org.conv4j.Tensor;
 import org.conv4j.check.ConvCase;
 import org.conv4j.check.OperandGenerator;
 import org.conv4j.check.Operands;
@@ -16,10 +11,7 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Results that go from registers to the array of the caller: lines shorter and longer than a vector
@@ -30,8 +22,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 @Tag("narrow")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class StreamedResultsTest {
-
-  private static final float UNTOUCHED = 12345.5f;
 
   @ParameterizedTest
   @CsvSource({
@@ -75,35 +65,6 @@ class StreamedResultsTest {
     try (Framed inputGradient = new Framed(problem.inputShape())) {
       convolution.inputGradientInto(filter, gradient, inputGradient.array);
       inputGradient.expect(reference.inputGradient(operands.filter(), operands.outputGradient()));
-    }
-  }
-
-  /** An array in the middle of a longer one. */
-  private static final class Framed implements AutoCloseable {
-    private static final int FRAME = 64;
-
-    final INDArray array;
-    private final INDArray all;
-    private final long length;
-
-    Framed(long... shape) {
-      this.length =
-          IntStream.range(0, shape.length).mapToLong(i -> shape[i]).reduce(1, Math::multiplyExact);
-      this.all = Nd4j.valueArrayOf(new long[] {length + 2 * FRAME}, UNTOUCHED, DataType.FLOAT);
-      this.array = all.get(NDArrayIndex.interval(FRAME, FRAME + length)).reshape('c', shape);
-    }
-
-    void expect(Tensor expected) {
-      assertArrayEquals(expected.values(), Nd4jContract.tensorOf(array).values());
-      for (int i = 0; i < FRAME; i++) {
-        assertEquals(UNTOUCHED, all.getFloat(i), "element " + (i - FRAME));
-        assertEquals(UNTOUCHED, all.getFloat(FRAME + length + i), "element " + (length + i));
-      }
-    }
-
-    @Override
-    public void close() {
-      all.close();
     }
   }
 }
