@@ -44,6 +44,8 @@ class WideChannelsTest {
         "n2_c200h7w7_k320r1s1",
         "n2_c34h9w11_k50r1s1",
         "n1_c320h5w4_k330r3s3_same",
+        "n3_c96h5w7_k300r3s3_sh2sw2_pt1pb0pl0pr1",
+        "n2_c64h6w5_k576r3s2_g2_sh2sw1_nhwc_hwio",
         "n2_c64h33w20_k96r1s1_sh2sw2_nhwc",
         "n3_c70h33w21_k290r1s1_sh2sw3_pt1pb2pl3pr0",
         "n2_c1600h3w5_k70r1s1_hwio",

@@ -13,7 +13,8 @@ import org.conv4j.nd4j.workspace.Workspace;
  *
  * <p>Weights are packed once for all blocks; if they do not fit the workspace, as many column
  * panels in a sweep over the blocks as do. If not even one does, each task packs for itself, and
- * covers many pixels and one column panel.
+ * covers many pixels and one column panel. So it does, with all pixels and some column panels,
+ * where weights are larger than images: what one thread packs is then not read by another.
  */
 public final class DirectCorrelation {
 
@@ -25,6 +26,12 @@ public final class DirectCorrelation {
   private static final int LARGEST_PIXEL_BLOCK = 1024;
   private static final int SMALLEST_PIXEL_BLOCK = 48;
   private static final int TASKS = 8;
+
+  /** Results of all pixels at once; a task's share of them stays in a usual second-level cache. */
+  private static final int RESULTS_TARGET = 256 << 10;
+
+  /** How many times as large as the source weights are if all pixels are one block. */
+  private static final int LEAST_WEIGHTS = 2;
 
   /** Floats that a task needs for panel, block and packing, in a large workspace. */
   private static final int ROOM_FOR_TASK = 128 << 10;
@@ -61,33 +68,21 @@ public final class DirectCorrelation {
         (long) correlation.groups() * correlation.sources() * widest * correlation.taps();
     long floats = workspaceBytes / Float.BYTES;
     long room = Math.max(floats / 4, floats * 5 / 8 - ROOM_FOR_TASK);
-    this.sharedWeights = perPanel <= room;
+    boolean oneBlock = isOneBlock(half);
+    this.sharedWeights = !oneBlock && perPanel <= room;
     this.sweeps = sweeps(sharedWeights ? (int) Math.min(room / perPanel, 1 << 20) : 1 << 20);
     int sweepPanels = Math.max(1, columnPanels.count() / sweeps.length);
     int sweepWidth = Arrays.stream(sweeps).mapToInt(Sweep::width).max().orElse(0);
 
     AxisTaps rowAxis = correlation.rows();
     AxisTaps.Span reach = correlation.columns().extent();
-    int columns = Math.max(1, reach.count());
-    int pixels =
-        Math.min(
-            LARGEST_PIXEL_BLOCK,
-            Math.min(BLOCK_TARGET, half / 4) / (sharedWeights ? sweepWidth : widest));
-    int rows = Math.max(1, pixels / correlation.width());
-    int fewChannels = Math.min(correlation.sources(), 16);
-    while (rows > 1
-        && panelRows(rows) * (long) columns * fewChannels > Math.min(PANEL_TARGET, half / 8)) {
-      rows = rows / 2;
-    }
-    while (rows > 1
-        && tasks(rows, sweepPanels) < TASKS
-        && rows / 2 * correlation.width() >= SMALLEST_PIXEL_BLOCK) {
-      rows = rows / 2;
-    }
+    int columns = columns();
+    int rows =
+        oneBlock
+            ? Math.max(1, correlation.images() * correlation.height())
+            : rowsOfBlock(half, sharedWeights ? sweepWidth : widest, sweepPanels);
     this.blocks = RowBlocks.of(correlation.images(), correlation.height(), rows);
-    int blockTasks = correlation.groups() * blocks.count();
-    this.splits =
-        sharedWeights ? Math.min(sweepPanels, ceilDiv(TASKS, blockTasks)) : columnPanels.count();
+    this.splits = splits(oneBlock, sweepPanels);
     this.largestPixels = blocks.largest() * correlation.width();
 
     int panelRows = panelRows(rows);
@@ -145,6 +140,54 @@ public final class DirectCorrelation {
             });
       }
     }
+  }
+
+  /** Whether all pixels are to be one block: there are tasks enough, and results and panel fit. */
+  private boolean isOneBlock(int half) {
+    long pixels = (long) correlation.images() * correlation.height() * correlation.width();
+    long weights = (long) correlation.sources() * correlation.destinations() * correlation.taps();
+    return correlation.phases() == 1
+        && weights >= LEAST_WEIGHTS * correlation.source().floats() / correlation.groups()
+        && correlation.groups() * columnPanels.count() >= leastSplits()
+        && pixels * columnPanels.paddedChannels() <= Math.min(RESULTS_TARGET, half / 4)
+        && panelFits(correlation.images() * correlation.height(), half);
+  }
+
+  private int leastSplits() {
+    return 2 * workers.threads();
+  }
+
+  private int splits(boolean oneBlock, int sweepPanels) {
+    if (oneBlock) {
+      return Math.min(columnPanels.count(), ceilDiv(leastSplits(), correlation.groups()));
+    }
+    int blockTasks = correlation.groups() * blocks.count();
+    return sharedWeights ? Math.min(sweepPanels, ceilDiv(TASKS, blockTasks)) : columnPanels.count();
+  }
+
+  private int rowsOfBlock(int half, int width, int sweepPanels) {
+    int pixels = Math.min(LARGEST_PIXEL_BLOCK, Math.min(BLOCK_TARGET, half / 4) / width);
+    int rows = Math.max(1, pixels / correlation.width());
+    while (rows > 1 && !panelFits(rows, half)) {
+      rows = rows / 2;
+    }
+    while (rows > 1
+        && tasks(rows, sweepPanels) < TASKS
+        && rows / 2 * correlation.width() >= SMALLEST_PIXEL_BLOCK) {
+      rows = rows / 2;
+    }
+    return rows;
+  }
+
+  /** Whether the panel of so many rows has room for a few channels. */
+  private boolean panelFits(int rows, int half) {
+    int channels = Math.min(correlation.sources(), 16);
+    return panelRows(rows) * (long) columns() * channels <= Math.min(PANEL_TARGET, half / 8);
+  }
+
+  /** Source columns that a panel holds. */
+  private int columns() {
+    return Math.max(1, correlation.columns().extent().count());
   }
 
   /** Sweeps of about equally many column panels, at most {@code most}. */
