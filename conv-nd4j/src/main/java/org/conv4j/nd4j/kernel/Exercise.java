@@ -37,7 +37,7 @@ enum Exercise {
   PICK_ROWS,
   ZIP,
   JOIN_PHASES,
-  ADD_LANES,
+  ADD_TAP_SUMS,
   SLIDE,
   ADD_WINDOWS,
   SLIDE_BY_TWO,

@@ -61,13 +61,18 @@ public interface Kernels {
 
   /**
    * The filter gradient of the same: {@code a} holds as many gradients as there are pixels, and
-   * sums over pixels, one for each lane, are added to {@code c}:
+   * sums over pixels, {@link #tapSums} for each tap, are added to {@code c}:
    *
    * <pre>
-   * c[cOffset + k * lanes + n % lanes] += a[aOffset + n] * b[bOffset + shifts[k] + n]
+   * c[cOffset + k * tapSums + n % tapSums] += a[aOffset + n] * b[bOffset + shifts[k] + n]
    * </pre>
    */
   void addTaps(ShiftedProduct product, int pixels);
+
+  /** Partial sums that each tap of a filter gradient has. */
+  default int tapSums() {
+    return lanes();
+  }
 
   /**
    * Planar to interleaved: {@code to[t + p * pixelStride + lane] = planes[f + lane * planeStride +
@@ -137,15 +142,27 @@ public interface Kernels {
     }
   }
 
+  /**
+   * Whether there are {@link #slide}, {@link #slideByTwo}, {@link #addWindows}, {@link
+   * #addWindowsByTwo} and {@link #spreadByTwo}.
+   */
+  default boolean slides() {
+    return true;
+  }
+
   /** Slides a 3 x 3 kernel over a plane. Beyond the last pixel, may write a vector. */
-  void slide(PlaneWindow window);
+  default void slide(PlaneWindow window) {
+    throw new UnsupportedOperationException(description() + " does not slide");
+  }
 
   /**
    * The filter gradient of {@link #slide}: what would be written there is the gradient, and {@code
-   * memory[sums + (3 * i + j) * lanes + any lane]} receives the sum of its products with the
+   * memory[sums + (3 * i + j) * tapSums + any of them]} receives the sum of its products with the
    * elements that tap {@code i, j} reads. Row 3 of {@code masks} says which pixels there are.
    */
-  void addWindows(PlaneWindow window);
+  default void addWindows(PlaneWindow window) {
+    throw new UnsupportedOperationException(description() + " does not slide");
+  }
 
   /** Whether there are {@link #roll} and {@link #rollByTwo}. */
   default boolean rolls() {
@@ -172,13 +189,17 @@ public interface Kernels {
   }
 
   /** As {@link #slide}, in steps of two. */
-  void slideByTwo(PlaneWindow window);
+  default void slideByTwo(PlaneWindow window) {
+    throw new UnsupportedOperationException(description() + " does not slide");
+  }
 
   /**
    * The filter gradient of {@link #slideByTwo}, as {@link #addWindows}. Row 1 of {@code masks} says
    * which pixels there are, in both lanes of each; row 2 in the lane next to the outer element.
    */
-  void addWindowsByTwo(PlaneWindow window);
+  default void addWindowsByTwo(PlaneWindow window) {
+    throw new UnsupportedOperationException(description() + " does not slide");
+  }
 
   /**
    * The way back of a 3 x 3 kernel in steps of two that begins one row and one column before the
@@ -196,12 +217,15 @@ public interface Kernels {
    * Row {@code r} begins at {@code first + r * pitch}, row {@code rows} at {@code below}. Beyond
    * the last pixel, may write two vectors.
    */
-  void spreadByTwo(PlaneWindow window);
+  default void spreadByTwo(PlaneWindow window) {
+    throw new UnsupportedOperationException(description() + " does not slide");
+  }
 
   /**
-   * Adds the lanes of each of {@code count} vectors: {@code sums[at + i * lanes]} holds the sum.
+   * Adds the partial sums of each of {@code count} taps: {@code sums[at + i * tapSums]} holds the
+   * sum.
    */
-  void addLanes(float[] sums, int at, int count);
+  void addTapSums(float[] sums, int at, int count);
 
   /**
    * The transforms of Winograd's F(m x m, 3 x 3).

@@ -1,7 +1,5 @@
 package org.conv4j.nd4j.kernel;
 
-import java.util.Arrays;
-
 /**
  * {@link Kernels} in plain Java, for JVMs without the Vector API: blocks of 4 x 4 scalars. Slower
  * than BLAS, and therefore chosen only for what BLAS cannot do.
@@ -154,92 +152,40 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void multiplyPlane(ShiftedProduct p, int pixels) {
-    int c = p.cOffset;
-    int b = p.bOffset;
-    for (int n = 0; n < pixels; n += LANES) {
-      p.bOffset = b + n;
-      p.cOffset = c + n;
-      multiplyShifted(p, 0, 1);
-    }
-    p.bOffset = b;
-    p.cOffset = c;
+  public boolean slides() {
+    return false;
+  }
+
+  /** Runs of pixels at a time, through arrays of their own. */
+  @Override
+  public void multiplyPlane(ShiftedProduct product, int pixels) {
+    LineSums.ofThread().multiply(product, pixels);
   }
 
   @Override
-  public void addTaps(ShiftedProduct p, int pixels) {
-    for (int k = 0; k < p.depth; k++) {
-      int b = p.bOffset + p.shifts[k];
-      int c = p.cOffset + k * LANES;
-      float v0 = p.c[c];
-      float v1 = p.c[c + 1];
-      float v2 = p.c[c + 2];
-      float v3 = p.c[c + 3];
-      int a = p.aOffset;
-      int end = a + pixels / LANES * LANES;
-      for (; a < end; a += LANES, b += LANES) {
-        v0 += p.a[a] * p.b[b];
-        v1 += p.a[a + 1] * p.b[b + 1];
-        v2 += p.a[a + 2] * p.b[b + 2];
-        v3 += p.a[a + 3] * p.b[b + 3];
+  public int tapSums() {
+    return LineSums.TAP_SUMS;
+  }
+
+  @Override
+  public void addTaps(ShiftedProduct product, int pixels) {
+    LineSums.ofThread().addTaps(product, pixels);
+  }
+
+  @Override
+  public void addTapSums(float[] sums, int at, int count) {
+    LineSums.ofThread().addTapSums(sums, at, count);
+  }
+
+  @Override
+  public void joinPhases(
+      float[] from, int f, int phaseFloats, int pitch, int rows, int width, float[] to, int t) {
+    for (int y = 0; y < rows; y++, t += width) {
+      int even = f + y % 2 * 2 * phaseFloats + y / 2 * pitch;
+      zip(from, even, even + phaseFloats, width / 2, to, t);
+      if (width % 2 != 0) {
+        to[t + width - 1] = from[even + width / 2];
       }
-      p.c[c] = v0;
-      p.c[c + 1] = v1;
-      p.c[c + 2] = v2;
-      p.c[c + 3] = v3;
-      for (end = p.aOffset + pixels; a < end; a++, b++, c++) {
-        p.c[c] += p.a[a] * p.b[b];
-      }
-    }
-  }
-
-  @Override
-  public void slide(PlaneWindow p) {
-    ScalarWindow.slide(p);
-  }
-
-  @Override
-  public void slideByTwo(PlaneWindow p) {
-    ScalarWindow.slideByTwo(p);
-  }
-
-  @Override
-  public void addWindows(PlaneWindow p) {
-    ScalarWindow.add(p, LANES);
-  }
-
-  @Override
-  public void addWindowsByTwo(PlaneWindow p) {
-    ScalarWindow.addByTwo(p, LANES);
-  }
-
-  @Override
-  public void spreadByTwo(PlaneWindow p) {
-    for (int y = 0; y < 2 * p.rows; y++) {
-      int row = y / 2;
-      int to = p.to + y * 2 * p.width;
-      Arrays.fill(p.memory, to, to + 2 * p.width, p.start);
-      spreadRow(p, 1 + y % 2, p.first + row * p.pitch, to);
-      if (y % 2 == 1) {
-        spreadRow(p, 0, row + 1 == p.rows ? p.below : p.first + (row + 1) * p.pitch, to);
-      }
-    }
-  }
-
-  private static void spreadRow(PlaneWindow p, int tapRow, int from, int to) {
-    int w = p.weightsOffset + 3 * tapRow;
-    for (int x = 0; x < p.width; x++) {
-      float here = p.masks[x] != 0 ? p.memory[from + x] : 0;
-      float right = p.masks[p.maskStride + x] != 0 ? p.memory[from + x + 1] : 0;
-      p.memory[to + 2 * x] += p.weights[w + 1] * here;
-      p.memory[to + 2 * x + 1] += p.weights[w + 2] * here + p.weights[w] * right;
-    }
-  }
-
-  @Override
-  public void addLanes(float[] sums, int at, int count) {
-    for (int i = 0; i < count; i++, at += LANES) {
-      sums[at] = (sums[at] + sums[at + 2]) + (sums[at + 1] + sums[at + 3]);
     }
   }
 

@@ -200,8 +200,8 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
-  public void addLanes(float[] sums, int at, int count) {
-    now(Exercise.ADD_LANES, MOVE * count * lanes()).addLanes(sums, at, count);
+  public void addTapSums(float[] sums, int at, int count) {
+    now(Exercise.ADD_TAP_SUMS, MOVE * count * lanes()).addTapSums(sums, at, count);
   }
 
   private static long taps(PlaneWindow window) {

@@ -63,7 +63,7 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
   }
 
   private int sumsOfChannel() {
-    return correlation.taps() * kernels.lanes();
+    return correlation.taps() * kernels.tapSums();
   }
 
   @Override
@@ -83,7 +83,7 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
             int part = task / blocks.groups();
             int channel = task % blocks.groups() * blocks.planesAtOnce();
             work.accumulate(part, channel);
-            work.addLanes(channel, shared, part * weights.floats());
+            work.addTapSums(channel, shared, part * weights.floats());
           });
       Parts.add(shared, 0, weights.floats(), parts, weights.floats());
       weights.write(shared, 0, shared, parts * weights.floats(), filterGradient);
@@ -141,13 +141,13 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
       }
     }
 
-    /** Adds the lanes of each tap's sums. */
-    void addLanes(int channel, float[] shared, int at) {
+    /** Adds the partial sums of each tap. */
+    void addTapSums(int channel, float[] shared, int at) {
       int count = blocks.planesFrom(channel);
       int from = (int) sumsOffset();
-      kernels.addLanes(own, from, count * correlation.taps());
+      kernels.addTapSums(own, from, count * correlation.taps());
       for (int i = 0; i < count; i++) {
-        for (int tap = 0; tap < correlation.taps(); tap++, from += kernels.lanes()) {
+        for (int tap = 0; tap < correlation.taps(); tap++, from += kernels.tapSums()) {
           shared[at + tap * channels + channel + i] = own[from];
         }
       }

@@ -11,10 +11,10 @@ interface TapMethod extends PlaneMethod {
    * @param planes how many planes lie one after the other, and may be copied at once
    */
   static TapMethod of(Correlation correlation, Kernels kernels, int planes) {
-    if (WindowMethod.suits(correlation)) {
+    if (kernels.slides() && WindowMethod.suits(correlation)) {
       return new WindowMethod(correlation, kernels, planes);
     }
-    return StepMethod.suits(correlation)
+    return kernels.slides() && StepMethod.suits(correlation)
         ? new StepMethod(correlation, kernels, planes)
         : new ViewMethod(correlation, kernels, planes);
   }
@@ -26,8 +26,8 @@ interface TapMethod extends PlaneMethod {
   interface Work extends PlaneMethod.Work {
 
     /**
-     * Adds products of a block's source rows and of the gradient of its destination rows to sums, a
-     * vector for each tap, whose lanes are to be added.
+     * Adds products of a block's source rows and of the gradient of its destination rows to partial
+     * sums, {@link Kernels#tapSums} for each tap, which are to be added.
      *
      * @param source where in memory the block's source rows begin
      * @param gradient where the gradient of its destination rows begins

@@ -2,7 +2,9 @@ package org.conv4j.nd4j.panel;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.conv4j.nd4j.kernel.Kernels;
 
 /**
@@ -135,15 +137,20 @@ final class TapViews {
   Block block(int fromRow, int toRow, int firstRow) {
     int held = toRow - fromRow + rows.reach();
     int step = rows.sourceStep();
-    List<Piece> pieces = new ArrayList<>();
+    List<Piece> picked = new ArrayList<>();
+    List<Shift> shifted = new ArrayList<>();
     int at = 0;
     for (View view : views) {
+      Optional<View> holder =
+          views.stream()
+              .filter(each -> holds(each, view))
+              .max(Comparator.comparingInt(View::first));
       for (int phase : rowPhases) {
         int above = fromRow + rows.lowest();
         int begin = Math.min(held, Math.max(0, ceilDiv(-phase, step) - above));
         int end = Math.max(begin, Math.min(held, ceilDiv(height - phase, step) - above));
         int row = (above + begin) * step + phase - firstRow;
-        pieces.add(
+        Piece piece =
             new Piece(
                 row * width + view.first,
                 at,
@@ -151,11 +158,33 @@ final class TapViews {
                 end * pitch,
                 end - begin,
                 view.from,
-                view.until));
+                view.until);
+        if (holder.isEmpty()) {
+          picked.add(piece);
+        } else {
+          int ahead = views.indexOf(holder.get()) - views.indexOf(view);
+          int from = at + ahead * rowPhases.length * planeFloats;
+          shifted.add(new Shift(piece, from, distance(view, holder.get())));
+        }
         at += planeFloats;
       }
     }
-    return new Block(pieces.toArray(Piece[]::new));
+    return new Block(picked.toArray(Piece[]::new), shifted.toArray(Shift[]::new));
+  }
+
+  /**
+   * Whether {@code other} holds all that {@code view} reads, some places before: as in steps of
+   * two, where the first column of taps reads what the last one did a place before.
+   */
+  private boolean holds(View other, View view) {
+    return other.first > view.first
+        && (other.first - view.first) % columns.sourceStep() == 0
+        && view.from >= distance(view, other);
+  }
+
+  /** Places from where {@code other} holds a pixel to where {@code view} does. */
+  private int distance(View view, View other) {
+    return (other.first - view.first) / columns.sourceStep();
   }
 
   private static int ceilDiv(int a, int b) {
@@ -184,29 +213,46 @@ final class TapViews {
    */
   private record Piece(int source, int target, int begin, int end, int rows, int from, int until) {}
 
+  /**
+   * Rows of one phase that another view holds.
+   *
+   * @param from where that view begins, counted as {@link Piece#target}
+   * @param places how many places further on they are needed
+   */
+  private record Shift(Piece piece, int from, int places) {}
+
   /** The views of some rows. */
   final class Block {
-    private final Piece[] pieces;
+    private final Piece[] picked;
+    private final Shift[] shifted;
 
-    private Block(Piece[] pieces) {
-      this.pieces = pieces;
+    private Block(Piece[] picked, Shift[] shifted) {
+      this.picked = picked;
+      this.shifted = shifted;
     }
 
     /**
      * Fills what belongs to padding above and below the source, which {@link #load} leaves alone.
      */
     void blank(float[] memory, int at) {
-      for (Piece piece : pieces) {
-        int view = at + piece.target;
-        Arrays.fill(memory, view, view + piece.begin, 0);
-        Arrays.fill(memory, view + piece.end, view + planeFloats, 0);
+      for (Piece piece : picked) {
+        blank(memory, at, piece);
       }
+      for (Shift shift : shifted) {
+        blank(memory, at, shift.piece);
+      }
+    }
+
+    private void blank(float[] memory, int at, Piece piece) {
+      int view = at + piece.target;
+      Arrays.fill(memory, view, view + piece.begin, 0);
+      Arrays.fill(memory, view + piece.end, view + planeFloats, 0);
     }
 
     /** Loads the views from the source rows that begin at {@code source}. */
     void load(float[] memory, int source, int at) {
       int step = columns.sourceStep();
-      for (Piece piece : pieces) {
+      for (Piece piece : picked) {
         int to = at + piece.target + piece.begin;
         kernels.pickRows(
             memory,
@@ -217,9 +263,23 @@ final class TapViews {
             piece.rows,
             memory,
             to);
-        blankColumns(memory, to, piece.rows, 0, piece.from);
-        blankColumns(memory, to, piece.rows, piece.until, pitch);
+        blankColumns(memory, to, piece);
       }
+      for (Shift shift : shifted) {
+        Piece piece = shift.piece;
+        int from = at + shift.from + piece.begin;
+        int to = at + piece.target + piece.begin;
+        int count = piece.rows * pitch - shift.places;
+        if (count > 0) {
+          System.arraycopy(memory, from, memory, to + shift.places, count);
+        }
+        blankColumns(memory, to, piece);
+      }
+    }
+
+    private void blankColumns(float[] memory, int at, Piece piece) {
+      blankColumns(memory, at, piece.rows, 0, piece.from);
+      blankColumns(memory, at, piece.rows, piece.until, pitch);
     }
 
     private void blankColumns(float[] memory, int at, int count, int from, int until) {

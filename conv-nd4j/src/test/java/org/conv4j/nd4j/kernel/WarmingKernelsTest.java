@@ -42,8 +42,8 @@ class WarmingKernelsTest {
     return new WarmingKernels(plain.kernels(), vector.kernels(), clock::get, enough);
   }
 
-  private static void addLanes(Kernels kernels, float[] memory) {
-    kernels.addLanes(memory, 0, 1);
+  private static void addTapSums(Kernels kernels, float[] memory) {
+    kernels.addTapSums(memory, 0, 1);
   }
 
   private static void pick(Kernels kernels, float[] memory) {
@@ -57,10 +57,10 @@ class WarmingKernelsTest {
     WarmingKernels kernels = warming(vector, NEVER);
 
     for (int i = 0; i < 100; i++) {
-      addLanes(kernels, memory);
+      addTapSums(kernels, memory);
     }
 
-    assertEquals(Set.of("addLanes"), plain.used());
+    assertEquals(Set.of("addTapSums"), plain.used());
     assertEquals(Set.of(), vector.used());
     assertEquals(0, clock.get());
   }
@@ -70,14 +70,14 @@ class WarmingKernelsTest {
   void handedOver() throws Exception {
     TimedKernels vector = new TimedKernels(clock, FAST_IN_THE_END);
     WarmingKernels kernels = warming(vector, AT_ONCE);
-    addLanes(kernels, memory);
-    assertEquals(Set.of("addLanes"), plain.used());
+    addTapSums(kernels, memory);
+    assertEquals(Set.of("addTapSums"), plain.used());
 
     kernels.settle();
-    addLanes(kernels, memory);
+    addTapSums(kernels, memory);
     pick(kernels, memory);
 
-    assertEquals(Set.of("addLanes"), vector.used());
+    assertEquals(Set.of("addTapSums"), vector.used());
     assertEquals(Set.of("pick"), plain.used());
   }
 
@@ -87,14 +87,14 @@ class WarmingKernelsTest {
     TimedKernels vector = new TimedKernels(clock, FAST);
     WarmingKernels kernels = warming(vector, WarmingKernels.MOVE * (4 + TimedKernels.LANES));
     pick(kernels, memory);
-    addLanes(kernels, memory);
+    addTapSums(kernels, memory);
 
     kernels.settle();
     plain.used();
     pick(kernels, memory);
-    addLanes(kernels, memory);
+    addTapSums(kernels, memory);
 
-    assertEquals(Set.of("addLanes", "pick"), vector.used());
+    assertEquals(Set.of("addTapSums", "pick"), vector.used());
     assertEquals(Set.of(), plain.used());
   }
 
@@ -128,10 +128,10 @@ class WarmingKernelsTest {
   void hopeless() throws Exception {
     TimedKernels vector = new TimedKernels(clock, HOPELESS);
     WarmingKernels kernels = warming(vector, AT_ONCE);
-    addLanes(kernels, memory);
+    addTapSums(kernels, memory);
 
     kernels.settle();
-    addLanes(kernels, memory);
+    addTapSums(kernels, memory);
 
     assertEquals(Set.of(), vector.used());
   }
@@ -151,13 +151,13 @@ class WarmingKernelsTest {
         logOf(
             () -> {
               for (int i = 0; i < 3; i++) {
-                addLanes(kernels, memory);
+                addTapSums(kernels, memory);
                 pick(kernels, memory);
                 settle(kernels);
               }
             });
 
-    assertEquals(Set.of("addLanes", "pick"), plain.used());
+    assertEquals(Set.of("addTapSums", "pick"), plain.used());
     assertEquals(Set.of(), vector.used());
     assertEquals(1, logged.lines().filter(line -> line.contains("could not be warmed up")).count());
   }
@@ -174,7 +174,7 @@ class WarmingKernelsTest {
       for (int i = 0; i < 4; i++) {
         wrong.add(threads.submit(() -> wrongSums(kernels, over)));
       }
-      kernels.addLanes(memory, 0, 1);
+      kernels.addTapSums(memory, 0, 1);
       kernels.settle();
       over.set(true);
       for (Future<Integer> thread : wrong) {
@@ -183,7 +183,7 @@ class WarmingKernelsTest {
     } finally {
       threads.shutdownNow();
     }
-    assertEquals(Set.of("addLanes"), vector.used());
+    assertEquals(Set.of("addTapSums"), vector.used());
   }
 
   /** Computes until it is over, and once more. */
@@ -193,7 +193,7 @@ class WarmingKernelsTest {
       last = over.get();
       float[] sums = new float[TimedKernels.LANES];
       IntStream.range(0, sums.length).forEach(lane -> sums[lane] = lane);
-      kernels.addLanes(sums, 0, 1);
+      kernels.addTapSums(sums, 0, 1);
       wrong += sums[0] == 28 ? 0 : 1;
     }
     return wrong;

@@ -187,7 +187,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void addLanes(float[] sums, int at, int count) {
+  public void addTapSums(float[] sums, int at, int count) {
     TapSums.addLanes(sums, at, count);
   }
 
