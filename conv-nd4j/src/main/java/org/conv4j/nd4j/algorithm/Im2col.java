@@ -1,15 +1,24 @@
 package org.conv4j.nd4j.algorithm;
 
+import java.util.Optional;
 import org.conv4j.ConvProblem;
+import org.conv4j.Extent;
+import org.conv4j.TensorLayout;
+import org.conv4j.nd4j.panel.Correlation;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.plane.PlaneCorrelation;
+import org.conv4j.nd4j.plane.ScatteredColumns;
 
 /**
  * The column matrix, a block at a time that stays in the cache, times the filter: every kernel,
  * stride, dilation, padding, grouping, layout and element type. The columns of the input gradient
- * are those of the output gradient, so that nothing is scattered and added.
+ * are those of the output gradient, so that nothing is scattered and added; but see {@link
+ * ScatteredColumns} for where that is faster.
  */
 public final class Im2col implements Algorithm {
+
+  /** Input channels of a group below which a product with them as its rows is slow. */
+  private static final int FEW_CHANNELS = 16;
 
   @Override
   public String name() {
@@ -32,6 +41,10 @@ public final class Im2col implements Algorithm {
 
   @Override
   public Proposal<InputGradientPlan> inputGradient(ConvProblem problem, Limits limits) {
+    Optional<ScatteredColumns> scattered = scattered(problem, limits);
+    if (scattered.isPresent()) {
+      return Proposal.offer(() -> scattered.get()::execute);
+    }
     return Planes.inputGradient(
         problem,
         limits,
@@ -42,6 +55,20 @@ public final class Im2col implements Algorithm {
                 problem.elementType(),
                 Workers.shared(),
                 limits.workspaceBytes()));
+  }
+
+  private static Optional<ScatteredColumns> scattered(ConvProblem problem, Limits limits) {
+    boolean fewChannels = problem.inputChannelsPerGroup() < FEW_CHANNELS;
+    boolean strides = !problem.stride().equals(Extent.square(1));
+    if (problem.layout() != TensorLayout.NCHW
+        || !(fewChannels || strides)
+        || Blocked.refusal(problem, limits).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+            new ScatteredColumns(
+                Correlation.ofOutput(problem), Workers.shared(), limits.workspaceBytes()))
+        .filter(plan -> Blocked.tooLarge(plan.bytes(), limits).isEmpty());
   }
 
   @Override

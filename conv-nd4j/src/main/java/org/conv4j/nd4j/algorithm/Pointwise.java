@@ -16,6 +16,7 @@ import org.conv4j.nd4j.panel.PlanarPointwiseFilterGradient;
 import org.conv4j.nd4j.panel.PointwisePlan;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.DenseArray;
+import org.conv4j.nd4j.workspace.ElementMemory;
 import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.NativeMemory;
 import org.conv4j.nd4j.workspace.Workspace;
@@ -266,7 +267,7 @@ public final class Pointwise implements Algorithm {
                 long count = Math.min(channelChunk, channels - first);
                 gemm.multiply(
                     pixels.filter(filter, part.group(), firstOutput, outputCount, first, count),
-                    pixels.read(gemm, input, part, first, count, scratch),
+                    pixels.read(input, part, first, count, scratch),
                     bias != null || first > 0,
                     result);
               }
@@ -316,8 +317,7 @@ public final class Pointwise implements Algorithm {
     @Override
     public void execute(DenseArray filter, DenseArray outputGradient, DenseArray inputGradient) {
       if (!pixels.inPlace()) {
-        NativeMemory.clear(
-            inputGradient.address(), inputGradient.length() * problem.elementType().bytes());
+        clear(ElementMemory.of(inputGradient), inputGradient.length());
       }
       try (Gemm gemm = Gemm.open()) {
         run(
@@ -336,9 +336,18 @@ public final class Pointwise implements Algorithm {
                   pixels.output(outputGradient, part, 0, outputs),
                   false,
                   target);
-              pixels.deliver(gemm, target, inputGradient, part, firstChannel);
+              pixels.deliver(target, scratch, inputGradient, part, firstChannel);
             });
       }
+    }
+
+    private void clear(ElementMemory memory, long length) {
+      run(
+          TASKS,
+          (task, workspace) -> {
+            long from = length * task / TASKS;
+            memory.clear(from, length * (task + 1) / TASKS - from);
+          });
     }
   }
 
@@ -387,9 +396,7 @@ public final class Pointwise implements Algorithm {
                   Part part = new Part(slab, group, first, count);
                   gemm.multiply(
                       pixels.output(outputGradient, part, firstOutput, outputCount),
-                      pixels
-                          .read(gemm, input, part, firstChannel, channelCount, scratch)
-                          .transpose(),
+                      pixels.read(input, part, firstChannel, channelCount, scratch).transpose(),
                       slab + first > 0,
                       sum);
                 }

@@ -6,9 +6,9 @@ import org.conv4j.Extent;
 import org.conv4j.FilterLayout;
 import org.conv4j.Sides;
 import org.conv4j.TensorLayout;
-import org.conv4j.nd4j.gemm.Gemm;
 import org.conv4j.nd4j.gemm.Matrix;
 import org.conv4j.nd4j.workspace.DenseArray;
+import org.conv4j.nd4j.workspace.ElementMemory;
 import org.conv4j.nd4j.workspace.NativeMemory;
 
 /**
@@ -103,25 +103,20 @@ final class PointwisePixels {
    *
    * @param scratch where they are gathered, if they must be
    */
-  Matrix read(
-      Gemm gemm,
-      DenseArray input,
-      Part part,
-      long firstChannel,
-      long channels,
-      DenseArray scratch) {
+  Matrix read(DenseArray input, Part part, long firstChannel, long channels, DenseArray scratch) {
     if (inPlace) {
       return inputView(input, part, firstChannel, channels);
     }
     Matrix gathered = scratchMatrix(scratch, part, channels);
     NativeMemory.clear(scratch.address(), channels * part.count * type.bytes());
+    ElementMemory from = ElementMemory.of(input);
+    ElementMemory to = ElementMemory.of(scratch);
     forEachRun(
         part,
         (firstPixel, offset, count) ->
             copy(
-                gemm,
-                inImage(input, part, firstPixel, firstChannel),
-                inScratch(gathered, offset),
+                inImage(from, part, firstPixel, firstChannel),
+                inScratch(to, gathered, offset),
                 channels,
                 count));
     return gathered;
@@ -138,17 +133,18 @@ final class PointwisePixels {
   }
 
   /** Copies a computed {@link #target} to the pixels of the image that its positions meet. */
-  void deliver(Gemm gemm, Matrix target, DenseArray image, Part part, long firstChannel) {
+  void deliver(Matrix target, DenseArray scratch, DenseArray image, Part part, long firstChannel) {
     if (inPlace) {
       return;
     }
+    ElementMemory from = ElementMemory.of(scratch);
+    ElementMemory to = ElementMemory.of(image);
     forEachRun(
         part,
         (firstPixel, offset, count) ->
             copy(
-                gemm,
-                inScratch(target, offset),
-                inImage(image, part, firstPixel, firstChannel),
+                inScratch(from, target, offset),
+                inImage(to, part, firstPixel, firstChannel),
                 target.rows(),
                 count));
   }
@@ -182,7 +178,7 @@ final class PointwisePixels {
         : new Matrix(scratch, 0, channels, part.count, part.count, 1);
   }
 
-  private Strip inImage(DenseArray image, Part part, long pixel, long firstChannel) {
+  private Strip inImage(ElementMemory image, Part part, long pixel, long firstChannel) {
     long plane = inputSize.height() * inputSize.width();
     long channel = part.group * channelsPerGroup + firstChannel;
     long index =
@@ -190,34 +186,34 @@ final class PointwisePixels {
             ? (part.slab * plane + pixel) * inputChannels + channel
             : (part.slab * inputChannels + channel) * plane + pixel;
     return new Strip(
-        image.address() + index * type.bytes(),
+        image,
+        index,
         channelsLast ? 1 : plane,
         stride.width() * (channelsLast ? inputChannels : 1));
   }
 
-  private Strip inScratch(Matrix scratch, long position) {
+  private Strip inScratch(ElementMemory scratch, Matrix matrix, long position) {
     return new Strip(
-        scratch.address() + position * scratch.columnStride() * type.bytes(),
-        scratch.rowStride(),
-        scratch.columnStride());
+        scratch, position * matrix.columnStride(), matrix.rowStride(), matrix.columnStride());
   }
 
-  private void copy(Gemm gemm, Strip from, Strip to, long channels, long count) {
+  private void copy(Strip from, Strip to, long channels, long count) {
     if (channelsLast) {
       for (long i = 0; i < count; i++) {
-        NativeMemory.copy(
-            from.address + i * from.positionStride * type.bytes(),
-            to.address + i * to.positionStride * type.bytes(),
-            channels * type.bytes());
+        from.memory.copy(
+            from.first + i * from.positionStride,
+            channels,
+            to.memory,
+            to.first + i * to.positionStride);
       }
     } else {
       for (long c = 0; c < channels; c++) {
-        gemm.copy(
-            type,
-            count,
-            from.address + c * from.channelStride * type.bytes(),
+        from.memory.copy(
+            from.first + c * from.channelStride,
             from.positionStride,
-            to.address + c * to.channelStride * type.bytes(),
+            count,
+            to.memory,
+            to.first + c * to.channelStride,
             to.positionStride);
       }
     }
@@ -226,11 +222,11 @@ final class PointwisePixels {
   /**
    * Neighbouring positions in some channels.
    *
-   * @param address of the first position in the first channel, in bytes
+   * @param first index of the first position in the first channel
    * @param channelStride elements from one channel to the next
    * @param positionStride elements from one position to the next
    */
-  private record Strip(long address, long channelStride, long positionStride) {}
+  private record Strip(ElementMemory memory, long first, long channelStride, long positionStride) {}
 
   /** Visits the positions that meet the image, a run within one row at a time. */
   private void forEachRun(Part part, RunVisitor visitor) {

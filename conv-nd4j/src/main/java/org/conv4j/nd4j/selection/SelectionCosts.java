@@ -156,14 +156,23 @@ final class SelectionCosts {
    * Milliseconds of processor time of {@code shifted} and {@code im2col} at batch 8, 3x3: 19.9 and
    * 21.1 at 128 @ 28, 1.8 and 2.0 at 32 @ 28, but 22.0 and 19.8 at 256 @ 14, 30 and 21 at 512 @ 7,
    * where what lies between rows is much of the work, and 6.6 and 5.9 from 3 channels. Input
-   * gradients of 3 channels: 29 and 39 (3x3 @ 112), 147 and 201 (7x7 stride 2).
+   * gradients of 3 channels: 29 and 39 (3x3 @ 112), 147 and 201 (7x7 stride 2). Where {@code
+   * im2col} scatters columns, two threads: 92 and 19 (3x3 @ 224), 125 and 16 (7x7 stride 2); of 128
+   * channels with a stride, 17 and 15 (128 @ 56).
    */
   static Worth shifted() {
     return (problem, direction, machine, transforms) -> {
-      if (direction == ConvDirection.INPUT_GRADIENT
-          && problem.groups() == 1
-          && problem.inputChannels() < 16) {
-        return Optional.empty();
+      if (direction == ConvDirection.INPUT_GRADIENT) {
+        boolean strides = !problem.stride().equals(Extent.square(1));
+        boolean fewChannels = problem.inputChannels() / problem.groups() < 16;
+        boolean scatters =
+            problem.layout() == TensorLayout.NCHW && problem.elementType() == ElementType.FLOAT32;
+        if (scatters && (strides || fewChannels)) {
+          return Optional.of("scattered columns are faster in the gradient of such an input");
+        }
+        if (problem.groups() == 1 && fewChannels) {
+          return Optional.empty();
+        }
       }
       long channels = Math.min(problem.inputChannels(), problem.outputChannels());
       if (channels / problem.groups() < 16) {
