@@ -160,7 +160,7 @@ final class Exercises {
       }
       case ROLL -> kernels.roll(window(2 * kernels.lanes() + 1));
       case ROLL_BY_TWO -> kernels.rollByTwo(window(2 * kernels.lanes() + 1));
-      case ADD_TAP_SUMS -> kernels.addTapSums(memory, 0, 9);
+      case ADD_TAP_SUMS -> kernels.addTapSums(memory, 0, 9, kernels.lanes());
       case INPUT_ROWS_2 -> inputRows(kernels, 2);
       case INPUT_ROWS_4 -> inputRows(kernels, 4);
       case INPUT_COLUMNS_2 -> inputColumns(kernels, 2);

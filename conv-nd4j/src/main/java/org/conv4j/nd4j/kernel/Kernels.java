@@ -61,16 +61,19 @@ public interface Kernels {
 
   /**
    * The filter gradient of the same: {@code a} holds as many gradients as there are pixels, and
-   * sums over pixels, {@link #tapSums} for each tap, are added to {@code c}:
+   * sums over pixels, {@code cStride} for each tap, are added to {@code c}:
    *
    * <pre>
-   * c[cOffset + k * tapSums + n % tapSums] += a[aOffset + n] * b[bOffset + shifts[k] + n]
+   * c[cOffset + k * cStride + n % cStride] += a[aOffset + n] * b[bOffset + shifts[k] + n]
    * </pre>
    */
   void addTaps(ShiftedProduct product, int pixels);
 
-  /** Partial sums that each tap of a filter gradient has. */
-  default int tapSums() {
+  /**
+   * Partial sums that each tap of a filter gradient has, where planes have as many pixels: the
+   * {@code cStride} of {@link #addTaps}.
+   */
+  default int tapSums(int pixels) {
     return lanes();
   }
 
@@ -157,7 +160,7 @@ public interface Kernels {
 
   /**
    * The filter gradient of {@link #slide}: what would be written there is the gradient, and {@code
-   * memory[sums + (3 * i + j) * tapSums + any of them]} receives the sum of its products with the
+   * memory[sums + (3 * i + j) * lanes + any lane]} receives the sum of its products with the
    * elements that tap {@code i, j} reads. Row 3 of {@code masks} says which pixels there are.
    */
   default void addWindows(PlaneWindow window) {
@@ -222,10 +225,12 @@ public interface Kernels {
   }
 
   /**
-   * Adds the partial sums of each of {@code count} taps: {@code sums[at + i * tapSums]} holds the
-   * sum.
+   * Adds the {@code each} partial sums of each of {@code count} taps: {@code sums[at + i * each]}
+   * holds the sum.
+   *
+   * @param each a number that {@link #tapSums} gave
    */
-  void addTapSums(float[] sums, int at, int count);
+  void addTapSums(float[] sums, int at, int count, int each);
 
   /**
    * The transforms of Winograd's F(m x m, 3 x 3).

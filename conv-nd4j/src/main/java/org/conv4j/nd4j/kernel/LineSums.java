@@ -8,8 +8,8 @@ import java.util.Arrays;
  */
 final class LineSums {
 
-  /** Partial sums of a tap: pixel n belongs to the sum n modulo so many. */
-  static final int TAP_SUMS = 256;
+  /** Partial sums of a tap where pixels are many; where they are few, one, in a register. */
+  private static final int TAP_SUMS = 256;
 
   private static final int LINE = 1 << 10;
 
@@ -58,15 +58,58 @@ final class LineSums {
     return p.a[p.aOffset + tap * p.aStride];
   }
 
+  /** {@link Kernels#tapSums}. */
+  static int tapSums(int pixels) {
+    return pixels < 2 * TAP_SUMS ? 1 : TAP_SUMS;
+  }
+
   /** {@link Kernels#addTaps}. */
   void addTaps(ShiftedProduct p, int pixels) {
     int tap = 0;
     for (; tap + 3 <= p.depth; tap += 3) {
-      addThreeTaps(p, tap, pixels);
+      if (p.cStride == 1) {
+        addThreeSums(p, tap, pixels);
+      } else {
+        addThreeTaps(p, tap, pixels);
+      }
     }
     for (; tap < p.depth; tap++) {
-      addTap(p, tap, pixels);
+      if (p.cStride == 1) {
+        addSum(p, tap, pixels);
+      } else {
+        addTap(p, tap, pixels);
+      }
     }
+  }
+
+  private static void addThreeSums(ShiftedProduct p, int tap, int pixels) {
+    float[] a = p.a;
+    float[] b = p.b;
+    int at = p.aOffset;
+    int x = p.bOffset + p.shifts[tap];
+    int y = p.bOffset + p.shifts[tap + 1];
+    int z = p.bOffset + p.shifts[tap + 2];
+    float v0 = 0;
+    float v1 = 0;
+    float v2 = 0;
+    for (int i = 0; i < pixels; i++) {
+      float factor = a[at + i];
+      v0 += factor * b[x + i];
+      v1 += factor * b[y + i];
+      v2 += factor * b[z + i];
+    }
+    p.c[p.cOffset + tap] += v0;
+    p.c[p.cOffset + tap + 1] += v1;
+    p.c[p.cOffset + tap + 2] += v2;
+  }
+
+  private static void addSum(ShiftedProduct p, int tap, int pixels) {
+    float sum = 0;
+    int from = p.bOffset + p.shifts[tap];
+    for (int i = 0; i < pixels; i++) {
+      sum += p.a[p.aOffset + i] * p.b[from + i];
+    }
+    p.c[p.cOffset + tap] += sum;
   }
 
   private void addThreeTaps(ShiftedProduct p, int tap, int pixels) {
@@ -102,10 +145,10 @@ final class LineSums {
   }
 
   /** {@link Kernels#addTapSums}: halves onto each other. */
-  void addTapSums(float[] partial, int at, int count) {
-    for (int tap = 0; tap < count; tap++, at += TAP_SUMS) {
-      System.arraycopy(partial, at, sums, 0, TAP_SUMS);
-      for (int half = TAP_SUMS / 2; half > 0; half /= 2) {
+  void addTapSums(float[] partial, int at, int count, int each) {
+    for (int tap = 0; each > 1 && tap < count; tap++, at += each) {
+      System.arraycopy(partial, at, sums, 0, each);
+      for (int half = each / 2; half > 0; half /= 2) {
         System.arraycopy(sums, half, line, 0, half);
         Lines.add(sums, line, half);
       }

@@ -165,7 +165,7 @@ final class PlainKernels implements Kernels {
 
   /** In halves: first the lanes half a vector apart, then those a quarter apart, and so on. */
   @Override
-  public void addTapSums(float[] sums, int at, int count) {
+  public void addTapSums(float[] sums, int at, int count, int each) {
     float[] v = new float[lanes];
     for (int i = 0; i < count; i++, at += lanes) {
       System.arraycopy(sums, at, v, 0, lanes);

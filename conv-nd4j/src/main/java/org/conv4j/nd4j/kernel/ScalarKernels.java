@@ -163,8 +163,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public int tapSums() {
-    return LineSums.TAP_SUMS;
+  public int tapSums(int pixels) {
+    return LineSums.tapSums(pixels);
   }
 
   @Override
@@ -173,8 +173,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void addTapSums(float[] sums, int at, int count) {
-    LineSums.ofThread().addTapSums(sums, at, count);
+  public void addTapSums(float[] sums, int at, int count, int each) {
+    LineSums.ofThread().addTapSums(sums, at, count, each);
   }
 
   @Override

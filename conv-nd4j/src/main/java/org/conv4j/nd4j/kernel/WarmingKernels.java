@@ -200,8 +200,8 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
-  public void addTapSums(float[] sums, int at, int count) {
-    now(Exercise.ADD_TAP_SUMS, MOVE * count * lanes()).addTapSums(sums, at, count);
+  public void addTapSums(float[] sums, int at, int count, int each) {
+    now(Exercise.ADD_TAP_SUMS, MOVE * count * lanes()).addTapSums(sums, at, count, each);
   }
 
   private static long taps(PlaneWindow window) {

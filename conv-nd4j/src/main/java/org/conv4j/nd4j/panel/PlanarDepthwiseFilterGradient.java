@@ -62,8 +62,12 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     return gradientOffset() + blocks.destinationFloats() + method.margin();
   }
 
+  private int sumsOfTap() {
+    return kernels.tapSums(blocks.largest() * destination.width());
+  }
+
   private int sumsOfChannel() {
-    return correlation.taps() * kernels.tapSums();
+    return correlation.taps() * sumsOfTap();
   }
 
   @Override
@@ -145,9 +149,9 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     void addTapSums(int channel, float[] shared, int at) {
       int count = blocks.planesFrom(channel);
       int from = (int) sumsOffset();
-      kernels.addTapSums(own, from, count * correlation.taps());
+      kernels.addTapSums(own, from, count * correlation.taps(), sumsOfTap());
       for (int i = 0; i < count; i++) {
-        for (int tap = 0; tap < correlation.taps(); tap++, from += kernels.tapSums()) {
+        for (int tap = 0; tap < correlation.taps(); tap++, from += sumsOfTap()) {
           shared[at + tap * channels + channel + i] = own[from];
         }
       }

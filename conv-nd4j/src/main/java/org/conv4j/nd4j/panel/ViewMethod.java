@@ -123,6 +123,7 @@ final class ViewMethod implements TapMethod {
       product.shifts = views.shifts(0);
       product.depth = product.shifts.length;
       product.cOffset = sums;
+      product.cStride = kernels.tapSums(blocks.largest() * destination.width());
       kernels.addTaps(product, blocks.block(block).rows() * views.pitch());
     }
 

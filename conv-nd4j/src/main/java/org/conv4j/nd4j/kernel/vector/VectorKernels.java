@@ -187,7 +187,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void addTapSums(float[] sums, int at, int count) {
+  public void addTapSums(float[] sums, int at, int count, int each) {
     TapSums.addLanes(sums, at, count);
   }
 
