@@ -15,7 +15,8 @@ public enum Gauge {
   DIRECT(1, 1),
   /**
    * Winograd F(2x2,3x3): {@code abs(A)T ((abs(G) abs(w) abs(G)T) . (abs(B)T abs(x) abs(B))) abs(A)}
-   * with the transforms of Lavin and Gray (2016). Its sums, counted in quarters, are integers.
+   * with the transforms of Lavin and Gray (2016). Its sums, counted in quarters, are integers. Of a
+   * stride of 2 x 2, the same formula with polyphase components and F(2x2,2x2), which only add.
    */
   WINOGRAD2(2, 4),
   /** Winograd F(4x4,3x3), the same formula. Its filter transform divides by 576. */
@@ -30,18 +31,25 @@ public enum Gauge {
   }
 
   /**
-   * Height and width of the block of results that one tile of the algorithm computes together. A
-   * NaN or infinity in one element may spread over its block (over a whole 3 x 3 kernel of a filter
-   * gradient); 1 where nothing spreads.
+   * Height and width of the block of a direction's results that one tile of the algorithm computes
+   * together: a whole 3 x 3 kernel of a filter gradient. A NaN or infinity in one element may
+   * spread over its block; 1 where nothing spreads.
    */
-  public int tile() {
-    return tile;
+  public int tile(ConvProblem problem, ConvDirection direction) {
+    if (this == DIRECT || direction == ConvDirection.BIAS_GRADIENT) {
+      return 1;
+    }
+    return switch (direction) {
+      case FILTER_GRADIENT -> 3;
+      case INPUT_GRADIENT -> Math.toIntExact(tile * problem.stride().height());
+      default -> tile;
+    };
   }
 
   /**
    * How many times its largest operand a number inside the transforms may be: the square, for two
    * axes, of the largest sum of absolute values in a row of B^T (2 for F(2x2,3x3), 10 for
-   * F(4x4,3x3)) or of A (2, 15). G makes nothing larger. 1 where nothing is transformed.
+   * F(4x4,3x3)), of A (2, 15) or, for a stride of 2, of G (2). 1 where nothing is transformed.
    */
   int growth() {
     return growth;
@@ -62,12 +70,16 @@ public enum Gauge {
     };
   }
 
-  /** Whether the algorithm exists for {@code problem}: transforms need 3 x 3, stride 1, dense. */
+  /**
+   * Whether the algorithm exists for {@code problem}: transforms need 3 x 3, no dilation and stride
+   * 1 x 1, or for {@link #WINOGRAD2} also 2 x 2.
+   */
   public boolean applies(ConvProblem problem) {
     return this == DIRECT
         || (problem.kernel().equals(Extent.square(3))
-            && problem.stride().equals(Extent.square(1))
-            && problem.dilation().equals(Extent.square(1)));
+            && problem.dilation().equals(Extent.square(1))
+            && (problem.stride().equals(Extent.square(1))
+                || (this == WINOGRAD2 && problem.stride().equals(Extent.square(2)))));
   }
 
   /**
@@ -84,7 +96,8 @@ public enum Gauge {
               + this
               + " gauge for "
               + problem
-              + ": the transform needs a 3 x 3 kernel, stride 1 and dilation 1");
+              + ": the transform needs a 3 x 3 kernel, dilation 1 and stride 1 x 1"
+              + (this == WINOGRAD2 ? " or 2 x 2" : ""));
     }
     Tensor input = magnitude(operands.input());
     Tensor filter = magnitude(operands.filter());

@@ -17,7 +17,7 @@ record IntegerRange(int amplitude, double inputDensity, double outputGradientDen
   /**
    * Growth that is left free where possible, so that Winograd F(2x2,3x3) is exact too. Counted in
    * quarters, its forward sums are at most 4 * 81/9 = 36 times, those of its filter gradient at
-   * most 64 times a direct sum's bound.
+   * most 64 times a direct sum's bound; of a stride of 2 they are fewer.
    */
   private static final long TRANSFORM_GROWTH = 64;
 

@@ -287,11 +287,11 @@ public final class Judge {
    * may have made by overflow counts, too.
    */
   private IntPredicate spread(ConvDirection direction, Gauge kind, Tensor wanted) {
-    if (kind.tile() == 1 || direction == ConvDirection.BIAS_GRADIENT) {
+    int tile = kind.tile(problem, direction);
+    if (tile == 1) {
       return offset -> false;
     }
     LogicalAxes axes = LogicalAxes.of(problem, direction.result());
-    int tile = direction == ConvDirection.FILTER_GRADIENT ? 3 : kind.tile();
     double[] gauge = gauge(direction, kind).values();
     double[] nearOverflow = nearOverflow(direction, kind).values();
     double largest = largestFinite() / kind.growth();

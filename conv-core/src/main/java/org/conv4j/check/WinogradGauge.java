@@ -5,65 +5,136 @@ import org.conv4j.Operand;
 import org.conv4j.Tensor;
 
 /**
- * The gauge of Winograd's F(m x m, 3 x 3): the transforms of Lavin and Gray (2016) with absolute
- * values everywhere. Tiles start at the first row and column of each image of the result (of the
- * output gradient, for the filter gradient). Operands are magnitudes.
+ * The gauge of Winograd's F(m x m, 3 x 3), and of polyphase components by F(2 x 2, 2 x 2): the
+ * transforms of Lavin and Gray (2016) with absolute values everywhere. Tiles start at the first row
+ * and column of each image of the result (of the output gradient, for the filter gradient).
+ * Operands are magnitudes.
  */
 final class WinogradGauge {
 
-  private static final double[][] B2 = {
-    {1, 0, 1, 0},
-    {0, 1, 1, 0},
-    {0, 1, 1, 0},
-    {0, 1, 0, 1}
-  };
-  private static final double[][] G2 = {
-    {1, 0, 0},
-    {1 / 2.0, 1 / 2.0, 1 / 2.0},
-    {1 / 2.0, 1 / 2.0, 1 / 2.0},
-    {0, 0, 1}
-  };
-  private static final double[][] A2 = {
-    {1, 1, 1, 0},
-    {0, 1, 1, 1}
-  };
-  private static final double[][] B4 = {
-    {4, 0, 5, 0, 1, 0},
-    {0, 4, 4, 1, 1, 0},
-    {0, 4, 4, 1, 1, 0},
-    {0, 2, 1, 2, 1, 0},
-    {0, 2, 1, 2, 1, 0},
-    {0, 4, 0, 5, 0, 1}
-  };
-  private static final double[][] G4 = {
-    {1 / 4.0, 0, 0},
-    {1 / 6.0, 1 / 6.0, 1 / 6.0},
-    {1 / 6.0, 1 / 6.0, 1 / 6.0},
-    {1 / 24.0, 1 / 12.0, 1 / 6.0},
-    {1 / 24.0, 1 / 12.0, 1 / 6.0},
-    {0, 0, 1}
-  };
-  private static final double[][] A4 = {
-    {1, 1, 1, 1, 1, 0},
-    {0, 1, 1, 2, 2, 0},
-    {0, 1, 1, 4, 4, 0},
-    {0, 1, 1, 8, 8, 1}
-  };
+  /**
+   * Absolute values of the matrices along one axis.
+   *
+   * @param b B^T
+   * @param g G
+   * @param a A^T
+   * @param step from one tile of what is transformed to the next
+   */
+  private record Lines(double[][] b, double[][] g, double[][] a, int step) {
+    static final Lines F2 =
+        new Lines(
+            new double[][] {
+              {1, 0, 1, 0},
+              {0, 1, 1, 0},
+              {0, 1, 1, 0},
+              {0, 1, 0, 1}
+            },
+            new double[][] {
+              {1, 0, 0},
+              {1 / 2.0, 1 / 2.0, 1 / 2.0},
+              {1 / 2.0, 1 / 2.0, 1 / 2.0},
+              {0, 0, 1}
+            },
+            new double[][] {
+              {1, 1, 1, 0},
+              {0, 1, 1, 1}
+            },
+            2);
+    static final Lines F4 =
+        new Lines(
+            new double[][] {
+              {4, 0, 5, 0, 1, 0},
+              {0, 4, 4, 1, 1, 0},
+              {0, 4, 4, 1, 1, 0},
+              {0, 2, 1, 2, 1, 0},
+              {0, 2, 1, 2, 1, 0},
+              {0, 4, 0, 5, 0, 1}
+            },
+            new double[][] {
+              {1 / 4.0, 0, 0},
+              {1 / 6.0, 1 / 6.0, 1 / 6.0},
+              {1 / 6.0, 1 / 6.0, 1 / 6.0},
+              {1 / 24.0, 1 / 12.0, 1 / 6.0},
+              {1 / 24.0, 1 / 12.0, 1 / 6.0},
+              {0, 0, 1}
+            },
+            new double[][] {
+              {1, 1, 1, 1, 1, 0},
+              {0, 1, 1, 2, 2, 0},
+              {0, 1, 1, 4, 4, 0},
+              {0, 1, 1, 8, 8, 1}
+            },
+            4);
+
+    /** Products: outer taps by F(2, 2), then the middle tap of each output. */
+    static final double[][] OUTER_AND_MIDDLE = {
+      {1, 0, 0}, {1, 0, 1}, {0, 0, 1}, {0, 1, 0}, {0, 1, 0}
+    };
+
+    /** Outputs from inputs in steps of two. */
+    static final Lines BY_TWO =
+        new Lines(
+            new double[][] {
+              {1, 0, 1, 0, 0}, {0, 0, 1, 0, 0}, {0, 0, 1, 0, 1}, {0, 1, 0, 0, 0}, {0, 0, 0, 1, 0}
+            },
+            OUTER_AND_MIDDLE,
+            new double[][] {{1, 1, 0, 1, 0}, {0, 1, 1, 0, 1}},
+            4);
+
+    /** The way back, where the first of four inputs is one that outer taps reach. */
+    static final Lines OUTER_FIRST =
+        new Lines(
+            new double[][] {{1, 1, 0}, {0, 1, 0}, {0, 1, 1}, {0, 1, 0}, {0, 0, 1}},
+            OUTER_AND_MIDDLE,
+            new double[][] {{1, 1, 0, 0, 0}, {0, 0, 0, 1, 0}, {0, 1, 1, 0, 0}, {0, 0, 0, 0, 1}},
+            2);
+
+    /** The way back, where it is one that the middle tap reaches. */
+    static final Lines MIDDLE_FIRST =
+        new Lines(
+            new double[][] {{1, 1, 0}, {0, 1, 0}, {0, 1, 1}, {1, 0, 0}, {0, 1, 0}},
+            OUTER_AND_MIDDLE,
+            new double[][] {{0, 0, 0, 1, 0}, {1, 1, 0, 0, 0}, {0, 0, 0, 0, 1}, {0, 1, 1, 0, 0}},
+            2);
+
+    /** Products along the axis. */
+    int products() {
+      return g.length;
+    }
+
+    /** Results of a tile. */
+    int results() {
+      return a.length;
+    }
+
+    /** What a tile is transformed from. */
+    int patch() {
+      return b[0].length;
+    }
+
+    /** Where the tile begins that makes the results from {@code result} on. */
+    int at(int result, int first) {
+      return result / results() * step + first;
+    }
+  }
 
   private final ConvProblem problem;
-  private final int tile;
-  private final int patch;
-  private final double[][] b;
-  private final double[][] g;
-  private final double[][] a;
+  private final boolean strided;
+  private final Lines lines;
+  private final int top;
+  private final int left;
 
+  /**
+   * A gauge.
+   *
+   * @param tile m, where the stride is 1
+   */
   WinogradGauge(ConvProblem problem, int tile) {
     this.problem = problem;
-    this.tile = tile;
-    this.patch = tile + 2;
-    this.b = tile == 2 ? B2 : B4;
-    this.g = tile == 2 ? G2 : G4;
-    this.a = tile == 2 ? A2 : A4;
+    this.strided = problem.stride().height() == 2;
+    this.lines = strided ? Lines.BY_TWO : tile == 2 ? Lines.F2 : Lines.F4;
+    this.top = (int) problem.sides().top();
+    this.left = (int) problem.sides().left();
   }
 
   Tensor forward(Tensor input, Tensor filter, Tensor bias) {
@@ -72,8 +143,10 @@ final class WinogradGauge {
     correlate(
         new Plane(Operand.INPUT, input),
         (k, c, i, j) -> filter.values()[w.offset(k, c, i, j)],
-        -(int) problem.sides().top(),
-        -(int) problem.sides().left(),
+        lines,
+        lines,
+        -top,
+        -left,
         output);
     if (bias != null) {
       output.axes.forEachOffset(
@@ -93,10 +166,19 @@ final class WinogradGauge {
         new Plane(Operand.OUTPUT_GRADIENT, outputGradient),
         (c, k, i, j) ->
             filter.values()[w.offset(c / inputs * outputs + k, c % inputs, 2 - i, 2 - j)],
-        (int) problem.sides().top() - 2,
-        (int) problem.sides().left() - 2,
+        backwards(top),
+        backwards(left),
+        strided ? Math.floorDiv(top - 1, 2) : top - 2,
+        strided ? Math.floorDiv(left - 1, 2) : left - 2,
         inputGradient);
     return inputGradient.tensor;
+  }
+
+  private Lines backwards(int padding) {
+    if (!strided) {
+      return lines;
+    }
+    return padding % 2 == 0 ? Lines.OUTER_FIRST : Lines.MIDDLE_FIRST;
   }
 
   Tensor filterGradient(Tensor input, Tensor outputGradient) {
@@ -106,25 +188,28 @@ final class WinogradGauge {
     Tensor filterGradient = Tensor.zeros(problem.filterShape());
     int inputs = (int) problem.inputChannelsPerGroup();
     int outputs = (int) problem.outputChannelsPerGroup();
-    int top = (int) problem.sides().top();
-    int left = (int) problem.sides().left();
-    double[][] spread = transposed(a);
-    double[][] gather = transposed(g);
+    int tile = lines.results();
+    double[][] spread = transposed(lines.a);
+    double[][] gather = transposed(lines.g);
     for (int k = 0; k < w.size(0); k++) {
       for (int c = 0; c < w.size(1); c++) {
         int channel = k / outputs * inputs + c;
-        double[][] products = new double[patch][patch];
+        double[][] products = new double[lines.products()][lines.products()];
         for (int n = 0; n < dy.axes.size(0); n++) {
           for (int row = 0; row < dy.axes.size(2); row += tile) {
             for (int column = 0; column < dy.axes.size(3); column += tile) {
               addProduct(
                   products,
-                  sandwich(spread, dy.block(n, k, row, column, tile)),
-                  sandwich(b, x.block(n, channel, row - top, column - left, patch)));
+                  sandwich(spread, dy.block(n, k, row, column, tile), spread),
+                  sandwich(
+                      lines.b,
+                      x.block(
+                          n, channel, lines.at(row, -top), lines.at(column, -left), lines.patch()),
+                      lines.b));
             }
           }
         }
-        double[][] taps = sandwich(gather, products);
+        double[][] taps = sandwich(gather, products, gather);
         for (int i = 0; i < 3; i++) {
           for (int j = 0; j < 3; j++) {
             filterGradient.values()[w.offset(k, c, i, j)] = taps[i][j];
@@ -135,7 +220,15 @@ final class WinogradGauge {
     return filterGradient;
   }
 
-  private void correlate(Plane source, Taps taps, int firstRow, int firstColumn, Plane result) {
+  private void correlate(
+      Plane source,
+      Taps taps,
+      Lines rows,
+      Lines columns,
+      int firstRow,
+      int firstColumn,
+      Plane result) {
+    int tile = rows.results();
     int groups = (int) problem.groups();
     int sources = source.axes.size(1) / groups;
     int results = result.axes.size(1) / groups;
@@ -148,7 +241,7 @@ final class WinogradGauge {
             kernel[i][j] = taps.at(r, s, i, j);
           }
         }
-        filters[r][s] = sandwich(g, kernel);
+        filters[r][s] = sandwich(rows.g, kernel, columns.g);
       }
     }
     double[][][] patches = new double[source.axes.size(1)][][];
@@ -157,14 +250,22 @@ final class WinogradGauge {
         for (int column = 0; column < result.axes.size(3); column += tile) {
           for (int s = 0; s < patches.length; s++) {
             patches[s] =
-                sandwich(b, source.block(n, s, row + firstRow, column + firstColumn, patch));
+                sandwich(
+                    rows.b,
+                    source.block(
+                        n,
+                        s,
+                        rows.at(row, firstRow),
+                        columns.at(column, firstColumn),
+                        rows.patch()),
+                    columns.b);
           }
           for (int r = 0; r < filters.length; r++) {
-            double[][] products = new double[patch][patch];
+            double[][] products = new double[rows.products()][rows.products()];
             for (int s = 0; s < sources; s++) {
               addProduct(products, filters[r][s], patches[r / results * sources + s]);
             }
-            result.put(n, r, row, column, sandwich(a, products));
+            result.put(n, r, row, column, sandwich(rows.a, products, columns.a));
           }
         }
       }
@@ -179,14 +280,14 @@ final class WinogradGauge {
     }
   }
 
-  /** {@code matrix block matrixT}. */
-  private static double[][] sandwich(double[][] matrix, double[][] block) {
-    int size = matrix.length;
+  /** {@code left block rightT}. */
+  private static double[][] sandwich(double[][] left, double[][] block, double[][] right) {
+    int size = left.length;
     double[][] half = new double[size][block.length];
     for (int i = 0; i < size; i++) {
       for (int q = 0; q < block.length; q++) {
         for (int p = 0; p < block.length; p++) {
-          half[i][q] += matrix[i][p] * block[p][q];
+          half[i][q] += left[i][p] * block[p][q];
         }
       }
     }
@@ -194,7 +295,7 @@ final class WinogradGauge {
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < size; j++) {
         for (int q = 0; q < block.length; q++) {
-          result[i][j] += half[i][q] * matrix[j][q];
+          result[i][j] += half[i][q] * right[j][q];
         }
       }
     }

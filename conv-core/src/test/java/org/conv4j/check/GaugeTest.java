@@ -70,7 +70,10 @@ class GaugeTest {
         "n1_c1h4w4_k1r3s3_nobias",
         "n2_c3h9w7_k4r3s3_pt1pb1pl1pr1",
         "n2_c4h6w11_k6r3s3_g2_same_nhwc_hwio",
-        "n1_c4h8w5_k4r3s3_g4_pt0pb2pl3pr1_ohwi"
+        "n1_c4h8w5_k4r3s3_g4_pt0pb2pl3pr1_ohwi",
+        "n2_c3h9w7_k4r3s3_sh2sw2_pt1pb1pl1pr1",
+        "n1_c4h10w8_k6r3s3_sh2sw2_same_nhwc_hwio",
+        "n1_c2h8w12_k4r3s3_g2_sh2sw2_pt2pb0pl3pr1_ohwi"
       })
   void a_transform_adds_at_least_what_a_direct_sum_adds(String notation) {
     ConvProblem problem = ConvProblem.parse(notation);
@@ -78,6 +81,9 @@ class GaugeTest {
     for (ConvDirection direction : Directions.of(problem)) {
       double[] direct = Gauge.DIRECT.of(problem, operands, direction).values();
       for (Gauge transform : TRANSFORMS) {
+        if (!transform.applies(problem)) {
+          continue;
+        }
         double[] gauge = transform.of(problem, operands, direction).values();
         for (int i = 0; i < direct.length; i++) {
           assertTrue(
@@ -87,6 +93,42 @@ class GaugeTest {
         }
       }
     }
+  }
+
+  /** Outer taps meet a difference, the middle tap its input alone. */
+  @Test
+  void the_gauge_of_a_stride_is_the_formula_for_a_single_tile() {
+    ConvProblem problem = ConvProblem.parse("n1_c1h5w5_k1r3s3_sh2sw2_nobias");
+    Tensor input = Tensor.zeros(1, 1, 5, 5);
+    Arrays.fill(input.values(), -1);
+    Tensor filter = Tensor.zeros(1, 1, 3, 3);
+    filter.values()[0] = 1;
+    filter.values()[4] = 10;
+    Operands operands = new Operands(input, filter, null, Tensor.zeros(1, 1, 2, 2));
+    Tensor gauge = Gauge.WINOGRAD2.of(problem, operands, ConvDirection.FORWARD);
+    // Of an outer tap 1 along each axis: 2 * 1 for |d0| + |d2| and 1 * 1 for d2 at the first
+    // output,
+    // 1 * 1 for d2 at the second.
+    assertEquals(3 * 3 + 10, gauge.get(0, 0, 0, 0));
+    assertEquals(3 * 1 + 10, gauge.get(0, 0, 0, 1));
+    assertEquals(1 * 1 + 10, gauge.get(0, 0, 1, 1));
+  }
+
+  @Test
+  void blocks_of_a_stride_are_larger_in_the_input_gradient() {
+    ConvProblem problem = ConvProblem.parse("n1_c1h9w9_k1r3s3_sh2sw2");
+    assertEquals(2, Gauge.WINOGRAD2.tile(problem, ConvDirection.FORWARD));
+    assertEquals(4, Gauge.WINOGRAD2.tile(problem, ConvDirection.INPUT_GRADIENT));
+    assertEquals(3, Gauge.WINOGRAD2.tile(problem, ConvDirection.FILTER_GRADIENT));
+    assertEquals(1, Gauge.WINOGRAD2.tile(problem, ConvDirection.BIAS_GRADIENT));
+    assertEquals(1, Gauge.DIRECT.tile(problem, ConvDirection.INPUT_GRADIENT));
+  }
+
+  @Test
+  void only_two_by_two_exists_for_a_stride_of_two() {
+    ConvProblem problem = ConvProblem.parse("n1_c1h9w9_k1r3s3_sh2sw2");
+    assertTrue(Gauge.WINOGRAD2.applies(problem));
+    assertFalse(Gauge.WINOGRAD4.applies(problem));
   }
 
   @Test
@@ -111,7 +153,7 @@ class GaugeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"n1_c1h9w9_k1r3s2", "n1_c1h9w9_k1r3s3_sh2sw1", "n1_c1h9w9_k1r3s3_dh1dw2"})
-  void a_transform_needs_three_by_three_stride_one_and_no_dilation(String notation) {
+  void a_transform_needs_three_by_three_a_square_stride_and_no_dilation(String notation) {
     ConvProblem problem = ConvProblem.parse(notation);
     Operands operands = OperandGenerator.generate(new ConvCase(problem, Tier.REAL, 1));
     for (Gauge transform : TRANSFORMS) {

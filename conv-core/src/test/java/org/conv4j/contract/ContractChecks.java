@@ -416,7 +416,7 @@ public final class ContractChecks<T> {
             });
     Call call = new Call(problem, operands);
     Tensor output = call.compute(ConvDirection.FORWARD);
-    if (subject.gauge(problem).tile() == 1) {
+    if (subject.gauge(problem).tile(problem, ConvDirection.FORWARD) == 1) {
       long rows =
           readers(
               h,
