@@ -52,6 +52,10 @@ class WideChannelsTest {
         "n1_c290h40w40_k70r1s1_nobias",
         "n2_c36h12w12_k40r3s3_g2_same",
         "n6_c20h47w50_k18r3s3_same",
+        "n2_c67h19w23_k131r3s3_sh2sw2_pt1pb1pl1pr1",
+        "n2_c131h18w26_k67r3s3_sh2sw2_same_nhwc_hwio",
+        "n1_c320h9w6_k330r3s3_sh2sw2_pt1pb0pl0pr1_ohwi",
+        "n6_c20h47w50_k18r3s3_sh2sw2_pt2pb3pl1pr0",
         "n1_c70h40w40_k70r3s3_g70_same",
         "n2_c70h21w21_k70r3s3_g70_sh2sw2_same_nhwc");
   }

@@ -3,6 +3,7 @@ package org.conv4j.nd4j.bench;
 import java.util.concurrent.TimeUnit;
 import org.conv4j.nd4j.kernel.KernelProvider;
 import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.kernel.LineForm;
 import org.conv4j.nd4j.kernel.TileTransform;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,13 +38,12 @@ public class TransformBenchmark {
   private final Kernels kernels = KernelProvider.kernels();
   private final int lanes = kernels.lanes();
 
-  /** Rows and columns of outputs in a tile. */
-  @Param({"2", "4"})
-  public int outputs;
+  /** The form along both axes. */
+  @Param({"F2", "F4", "BY_TWO", "SPREAD_MIDDLE"})
+  public LineForm form;
 
   private TileTransform transform;
   private int pixels;
-  private int elements;
   private int[] rows;
   private float[] image;
   private float[] tiles;
@@ -56,27 +56,26 @@ public class TransformBenchmark {
   /** Makes the operands. */
   @Setup
   public void prepare() {
-    transform = kernels.winograd(outputs);
-    int n = transform.inputs();
-    pixels = TILES * outputs + 2;
-    elements = n * n;
+    transform = kernels.winograd(form, form);
+    int n = Math.max(form.inputs(), form.sources());
+    pixels = (TILES - 1) * form.step() + form.inputs();
     rows = new int[n];
     for (int row = 0; row < n; row++) {
       rows[row] = row * pixels * lanes;
     }
     image = MultiplyBenchmark.filled(2 * n * pixels * lanes);
-    tiles = new float[elements * TILES * lanes];
+    tiles = new float[form.sources() * form.sources() * TILES * lanes];
     weights = MultiplyBenchmark.filled(TAPS * FILTERS * lanes);
-    transformed = new float[elements * FILTERS * lanes];
+    transformed = new float[form.weights() * form.weights() * FILTERS * lanes];
   }
 
   /** BT x B. */
   @Benchmark
   public float[] input(Floats work) {
-    int combined = transform.inputs() * pixels * lanes;
+    int combined = form.inputs() * pixels * lanes;
     transform.inputRows(image, rows, pixels, lanes, combined, pixels * lanes);
     transform.inputColumns(image, combined, pixels * lanes, TILES, tiles, 0, TILES * lanes, lanes);
-    work.floats += (long) transform.inputs() * pixels * lanes;
+    work.floats += (long) form.inputs() * pixels * lanes;
     return tiles;
   }
 

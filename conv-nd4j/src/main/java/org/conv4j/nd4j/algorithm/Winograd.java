@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.conv4j.ConvProblem;
 import org.conv4j.Extent;
 import org.conv4j.nd4j.kernel.KernelProvider;
-import org.conv4j.nd4j.panel.Correlation;
 import org.conv4j.nd4j.panel.WinogradCorrelation;
 import org.conv4j.nd4j.panel.WinogradFilterGradient;
 import org.conv4j.nd4j.parallel.Workers;
@@ -17,14 +16,17 @@ import org.conv4j.nd4j.workspace.FloatMemory;
 abstract class Winograd implements Algorithm {
 
   private final int outputs;
+  private final boolean strided;
 
   /**
    * F(m x m, 3 x 3).
    *
    * @param outputs m
+   * @param strided whether there is a form for a stride of 2 x 2, too
    */
-  Winograd(int outputs) {
+  Winograd(int outputs, boolean strided) {
     this.outputs = outputs;
+    this.strided = strided;
   }
 
   @Override
@@ -38,7 +40,9 @@ abstract class Winograd implements Algorithm {
     if (refusal.isPresent()) {
       return Proposal.refuse(refusal.get());
     }
-    WinogradCorrelation plan = correlation(Correlation.ofOutput(problem), limits);
+    WinogradCorrelation plan =
+        WinogradCorrelation.ofOutput(
+            problem, outputs, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes());
     return Blocked.tooLarge(plan.taskFloats(), plan.sharedFloats(), limits)
         .<Proposal<ForwardPlan>>map(Proposal::refuse)
         .orElseGet(() -> Proposal.offer(() -> new Forward(plan)));
@@ -50,7 +54,9 @@ abstract class Winograd implements Algorithm {
     if (refusal.isPresent()) {
       return Proposal.refuse(refusal.get());
     }
-    WinogradCorrelation plan = correlation(Correlation.ofInputGradient(problem), limits);
+    WinogradCorrelation plan =
+        WinogradCorrelation.ofInputGradient(
+            problem, outputs, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes());
     return Blocked.tooLarge(plan.taskFloats(), plan.sharedFloats(), limits)
         .<Proposal<InputGradientPlan>>map(Proposal::refuse)
         .orElseGet(
@@ -87,12 +93,14 @@ abstract class Winograd implements Algorithm {
                                 FloatMemory.of(filterGradient))));
   }
 
-  private static Optional<String> refusal(ConvProblem problem, Limits limits) {
+  private Optional<String> refusal(ConvProblem problem, Limits limits) {
     if (!problem.kernel().equals(Extent.square(3))) {
       return Optional.of("the kernel is " + problem.kernel() + ", not 3 x 3");
     }
-    if (!problem.stride().equals(Extent.square(1))) {
-      return Optional.of("the stride is " + problem.stride() + ", not 1 x 1");
+    if (!problem.stride().equals(Extent.square(1))
+        && !(strided && problem.stride().equals(Extent.square(2)))) {
+      String others = strided ? ", neither 1 x 1 nor 2 x 2" : ", not 1 x 1";
+      return Optional.of("the stride is " + problem.stride() + others);
     }
     if (!problem.dilation().equals(Extent.square(1))) {
       return Optional.of("the dilation is " + problem.dilation() + ", not 1 x 1");
@@ -101,11 +109,6 @@ abstract class Winograd implements Algorithm {
       return Optional.of("there are " + problem.groups() + " groups, not 1");
     }
     return Blocked.refusal(problem, limits);
-  }
-
-  private WinogradCorrelation correlation(Correlation correlation, Limits limits) {
-    return new WinogradCorrelation(
-        correlation, outputs, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes());
   }
 
   /** The output, with weights transformed in each call, or once. */

@@ -9,6 +9,6 @@ public final class Winograd4 extends Winograd {
 
   /** The algorithm. */
   public Winograd4() {
-    super(4);
+    super(4, false);
   }
 }

@@ -161,20 +161,39 @@ final class Exercises {
       case ROLL -> kernels.roll(window(2 * kernels.lanes() + 1));
       case ROLL_BY_TWO -> kernels.rollByTwo(window(2 * kernels.lanes() + 1));
       case ADD_TAP_SUMS -> kernels.addTapSums(memory, 0, 9, kernels.lanes());
-      case INPUT_ROWS_2 -> inputRows(kernels, 2);
-      case INPUT_ROWS_4 -> inputRows(kernels, 4);
-      case INPUT_COLUMNS_2 -> inputColumns(kernels, 2);
-      case INPUT_COLUMNS_4 -> inputColumns(kernels, 4);
-      case FILTER_2 -> filter(kernels, 2);
-      case FILTER_4 -> filter(kernels, 4);
-      case OUTPUT_2 -> output(kernels, 2);
-      case OUTPUT_4 -> output(kernels, 4);
-      case GRADIENT_ROWS_2 -> gradientRows(kernels, 2);
-      case GRADIENT_ROWS_4 -> gradientRows(kernels, 4);
-      case GRADIENT_COLUMNS_2 -> gradientColumns(kernels, 2);
-      case GRADIENT_COLUMNS_4 -> gradientColumns(kernels, 4);
-      case FILTER_GRADIENT_2 -> filterGradient(kernels, 2);
-      case FILTER_GRADIENT_4 -> filterGradient(kernels, 4);
+      case INPUT_ROWS_2 -> inputRows(kernels, LineForm.F2);
+      case INPUT_ROWS_4 -> inputRows(kernels, LineForm.F4);
+      case INPUT_ROWS_BY_TWO -> inputRows(kernels, LineForm.BY_TWO);
+      case INPUT_ROWS_SPREAD -> {
+        inputRows(kernels, LineForm.SPREAD_OUTER);
+        inputRows(kernels, LineForm.SPREAD_MIDDLE);
+      }
+      case INPUT_COLUMNS_2 -> inputColumns(kernels, LineForm.F2);
+      case INPUT_COLUMNS_4 -> inputColumns(kernels, LineForm.F4);
+      case INPUT_COLUMNS_BY_TWO -> inputColumns(kernels, LineForm.BY_TWO);
+      case INPUT_COLUMNS_SPREAD -> {
+        inputColumns(kernels, LineForm.SPREAD_OUTER);
+        inputColumns(kernels, LineForm.SPREAD_MIDDLE);
+      }
+      case FILTER_2 -> filter(kernels, LineForm.F2);
+      case FILTER_4 -> filter(kernels, LineForm.F4);
+      case FILTER_BY_TWO -> filter(kernels, LineForm.BY_TWO);
+      case OUTPUT_2 -> output(kernels, LineForm.F2);
+      case OUTPUT_4 -> output(kernels, LineForm.F4);
+      case OUTPUT_BY_TWO -> output(kernels, LineForm.BY_TWO);
+      case OUTPUT_SPREAD -> {
+        output(kernels, LineForm.SPREAD_OUTER);
+        output(kernels, LineForm.SPREAD_MIDDLE);
+      }
+      case GRADIENT_ROWS_2 -> gradientRows(kernels, LineForm.F2);
+      case GRADIENT_ROWS_4 -> gradientRows(kernels, LineForm.F4);
+      case GRADIENT_ROWS_BY_TWO -> gradientRows(kernels, LineForm.BY_TWO);
+      case GRADIENT_COLUMNS_2 -> gradientColumns(kernels, LineForm.F2);
+      case GRADIENT_COLUMNS_4 -> gradientColumns(kernels, LineForm.F4);
+      case GRADIENT_COLUMNS_BY_TWO -> gradientColumns(kernels, LineForm.BY_TWO);
+      case FILTER_GRADIENT_2 -> filterGradient(kernels, LineForm.F2);
+      case FILTER_GRADIENT_4 -> filterGradient(kernels, LineForm.F4);
+      case FILTER_GRADIENT_BY_TWO -> filterGradient(kernels, LineForm.BY_TWO);
       default -> throw new AssertionError(exercise);
     }
   }
@@ -187,49 +206,58 @@ final class Exercises {
     }
   }
 
-  private void inputRows(Kernels kernels, int outputs) {
+  private void inputRows(Kernels kernels, LineForm form) {
     int line = SHORT * kernels.lanes();
-    TileTransform transform = kernels.winograd(outputs);
+    TileTransform transform = kernels.winograd(form, form);
     transform.inputRows(memory, rows, SHORT, kernels.lanes(), middle, line);
   }
 
-  private void gradientRows(Kernels kernels, int outputs) {
+  private void gradientRows(Kernels kernels, LineForm form) {
     int line = SHORT * kernels.lanes();
-    TileTransform transform = kernels.winograd(outputs);
+    TileTransform transform = kernels.winograd(form, form);
     transform.gradientRows(memory, rows, SHORT, kernels.lanes(), middle, line);
   }
 
-  private void inputColumns(Kernels kernels, int outputs) {
+  private void inputColumns(Kernels kernels, LineForm form) {
     int lanes = kernels.lanes();
-    int line = (SHORT * outputs + 2) * lanes;
-    TileTransform transform = kernels.winograd(outputs);
+    int line = (SHORT * form.step() + form.inputs()) * lanes;
+    TileTransform transform = kernels.winograd(form, form);
     transform.inputColumns(memory, 0, line, SHORT, memory, middle, SHORT * lanes, lanes);
   }
 
-  private void gradientColumns(Kernels kernels, int outputs) {
+  private void gradientColumns(Kernels kernels, LineForm form) {
     int lanes = kernels.lanes();
-    int line = SHORT * outputs * lanes;
-    TileTransform transform = kernels.winograd(outputs);
+    int line = SHORT * form.outputs() * lanes;
+    TileTransform transform = kernels.winograd(form, form);
     transform.gradientColumns(memory, 0, line, SHORT, memory, middle, SHORT * lanes, lanes);
   }
 
-  private void filter(Kernels kernels, int outputs) {
+  private void filter(Kernels kernels, LineForm form) {
     int lanes = kernels.lanes();
-    TileTransform transform = kernels.winograd(outputs);
+    TileTransform transform = kernels.winograd(form, form);
     transform.filter(memory, 0, lanes, SHORT, memory, middle, SHORT * lanes, lanes);
   }
 
-  private void filterGradient(Kernels kernels, int outputs) {
+  private void filterGradient(Kernels kernels, LineForm form) {
     int lanes = kernels.lanes();
-    TileTransform transform = kernels.winograd(outputs);
+    TileTransform transform = kernels.winograd(form, form);
     transform.filterGradient(memory, 0, SHORT * lanes, lanes, SHORT, memory, middle, lanes);
   }
 
-  private void output(Kernels kernels, int outputs) {
+  private void output(Kernels kernels, LineForm form) {
     int lanes = kernels.lanes();
-    TileTransform transform = kernels.winograd(outputs);
+    TileTransform transform = kernels.winograd(form, form);
     transform.output(
-        memory, 0, SHORT * lanes, lanes, SHORT, memory, 0, middle, SHORT * outputs * lanes, lanes);
+        memory,
+        0,
+        SHORT * lanes,
+        lanes,
+        SHORT,
+        memory,
+        0,
+        middle,
+        SHORT * form.outputs() * lanes,
+        lanes);
   }
 
   private GatheredProduct gathered(int columns) {

@@ -233,9 +233,10 @@ public interface Kernels {
   void addTapSums(float[] sums, int at, int count, int each);
 
   /**
-   * The transforms of Winograd's F(m x m, 3 x 3).
+   * The transforms of minimal filtering by 3 x 3 taps.
    *
-   * @param outputs m: 2 or 4
+   * @param vertical the form along columns
+   * @param horizontal the form along rows; has the sizes and products of {@code vertical}
    */
-  TileTransform winograd(int outputs);
+  TileTransform winograd(LineForm vertical, LineForm horizontal);
 }

@@ -1,36 +1,50 @@
 package org.conv4j.nd4j.kernel;
 
 /**
- * Winograd's F(m, 3) in one dimension, on the elements of a line that lie {@code stride} apart: the
- * matrices are in the arithmetic, which is that of the vector kernels, operation by operation. In
- * two dimensions each transform is applied to all columns and then to all rows.
+ * The transforms of a {@link LineForm}, on the elements of a line that lie {@code stride} apart:
+ * the matrices are in the arithmetic, which is that of the vector kernels, operation by operation.
+ * In two dimensions each transform is applied to all columns and then to all rows.
  */
 interface LineTransform {
 
-  /** m. */
-  int outputs();
+  /** The transforms of {@code form}. */
+  static LineTransform of(LineForm form) {
+    return switch (form) {
+      case F2 -> new F2();
+      case F4 -> new F4();
+      case BY_TWO -> new ByTwo();
+      case SPREAD_OUTER, SPREAD_MIDDLE -> new Spread(form);
+    };
+  }
 
-  /** BT, from n to n. */
+  /** What it transforms. */
+  LineForm form();
+
+  /** BT, from inputs to what they are transformed to. */
   void input(float[] from, int f, int stride, float[] to, int t, int toStride);
 
-  /** G, from 3 to n. */
+  /** G, from 3 taps to what they are transformed to. */
   void filter(float[] from, int f, int stride, float[] to, int t, int toStride);
 
-  /** AT, from n to m. */
+  /** AT, from sums to outputs. */
   void output(float[] from, int f, int stride, float[] to, int t, int toStride);
 
-  /** A, from m to n. */
-  void gradient(float[] from, int f, int stride, float[] to, int t, int toStride);
+  /** A, from outputs to sums. */
+  default void gradient(float[] from, int f, int stride, float[] to, int t, int toStride) {
+    throw new UnsupportedOperationException(form() + " has no filter gradient");
+  }
 
-  /** GT, from n to 3. */
-  void filterGradient(float[] from, int f, int stride, float[] to, int t, int toStride);
+  /** GT, from transformed taps to 3. */
+  default void filterGradient(float[] from, int f, int stride, float[] to, int t, int toStride) {
+    throw new UnsupportedOperationException(form() + " has no filter gradient");
+  }
 
   /** F(2, 3). */
   final class F2 implements LineTransform {
 
     @Override
-    public int outputs() {
-      return 2;
+    public LineForm form() {
+      return LineForm.F2;
     }
 
     @Override
@@ -95,8 +109,8 @@ interface LineTransform {
     private static final float TWENTY_FOURTH = 1 / 24f;
 
     @Override
-    public int outputs() {
-      return 4;
+    public LineForm form() {
+      return LineForm.F4;
     }
 
     @Override
@@ -181,6 +195,110 @@ interface LineTransform {
       to[t] = Math.fma(far, TWENTY_FOURTH, Math.fma(from[f], QUARTER, sum));
       to[t + toStride] = Math.fma(u3 - u4, TWELFTH, (u1 - u2) * -SIXTH);
       to[t + 2 * toStride] = Math.fma(far, SIXTH, sum) + from[f + 5 * stride];
+    }
+  }
+
+  /** {@link LineForm#BY_TWO}. */
+  final class ByTwo implements LineTransform {
+
+    @Override
+    public LineForm form() {
+      return LineForm.BY_TWO;
+    }
+
+    @Override
+    public void input(float[] from, int f, int stride, float[] to, int t, int toStride) {
+      float d2 = from[f + 2 * stride];
+      to[t] = from[f] - d2;
+      to[t + toStride] = d2;
+      to[t + 2 * toStride] = from[f + 4 * stride] - d2;
+      to[t + 3 * toStride] = from[f + stride];
+      to[t + 4 * toStride] = from[f + 3 * stride];
+    }
+
+    @Override
+    public void filter(float[] from, int f, int stride, float[] to, int t, int toStride) {
+      outerAndMiddle(from, f, stride, to, t, toStride);
+    }
+
+    /** G of both ways. */
+    static void outerAndMiddle(float[] from, int f, int stride, float[] to, int t, int toStride) {
+      float w0 = from[f];
+      float w2 = from[f + 2 * stride];
+      to[t] = w0;
+      to[t + toStride] = w0 + w2;
+      to[t + 2 * toStride] = w2;
+      to[t + 3 * toStride] = from[f + stride];
+    }
+
+    @Override
+    public void output(float[] from, int f, int stride, float[] to, int t, int toStride) {
+      float m1 = from[f + stride];
+      to[t] = from[f] + m1;
+      to[t + toStride] = m1 + from[f + 2 * stride];
+    }
+
+    @Override
+    public void gradient(float[] from, int f, int stride, float[] to, int t, int toStride) {
+      float d0 = from[f];
+      float d1 = from[f + stride];
+      to[t] = d0;
+      to[t + toStride] = d0 + d1;
+      to[t + 2 * toStride] = d1;
+    }
+
+    @Override
+    public void filterGradient(float[] from, int f, int stride, float[] to, int t, int toStride) {
+      float u1 = from[f + stride];
+      to[t] = from[f] + u1;
+      to[t + toStride] = from[f + 3 * stride];
+      to[t + 2 * toStride] = u1 + from[f + 2 * stride];
+    }
+  }
+
+  /** {@link LineForm#SPREAD_OUTER} and {@link LineForm#SPREAD_MIDDLE}. */
+  final class Spread implements LineTransform {
+
+    private final LineForm form;
+    private final boolean middleFirst;
+
+    Spread(LineForm form) {
+      this.form = form;
+      this.middleFirst = form == LineForm.SPREAD_MIDDLE;
+    }
+
+    @Override
+    public LineForm form() {
+      return form;
+    }
+
+    @Override
+    public void input(float[] from, int f, int stride, float[] to, int t, int toStride) {
+      float e0 = from[f];
+      float e1 = from[f + stride];
+      float e2 = from[f + 2 * stride];
+      to[t] = e0 - e1;
+      to[t + toStride] = e1;
+      to[t + 2 * toStride] = e2 - e1;
+      to[t + 3 * toStride] = middleFirst ? e0 : e2;
+    }
+
+    @Override
+    public void filter(float[] from, int f, int stride, float[] to, int t, int toStride) {
+      ByTwo.outerAndMiddle(from, f, stride, to, t, toStride);
+    }
+
+    @Override
+    public void output(float[] from, int f, int stride, float[] to, int t, int toStride) {
+      float m1 = from[f + stride];
+      float near = from[f] + m1;
+      float far = m1 + from[f + 2 * stride];
+      float ofOne = from[f + 3 * stride];
+      float ofOther = from[f + 4 * stride];
+      to[t] = middleFirst ? ofOther : near;
+      to[t + toStride] = middleFirst ? near : ofOne;
+      to[t + 2 * toStride] = middleFirst ? ofOne : far;
+      to[t + 3 * toStride] = middleFirst ? far : ofOther;
     }
   }
 }

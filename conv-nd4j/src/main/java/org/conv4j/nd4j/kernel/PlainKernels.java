@@ -15,8 +15,6 @@ final class PlainKernels implements Kernels {
 
   private final int lanes;
   private final int widest;
-  private final TileTransform winograd2;
-  private final TileTransform winograd4;
 
   /**
    * Kernels of the given geometry.
@@ -26,8 +24,6 @@ final class PlainKernels implements Kernels {
   PlainKernels(int lanes, int widest) {
     this.lanes = lanes;
     this.widest = widest;
-    this.winograd2 = new PlainTransform(new LineTransform.F2(), lanes);
-    this.winograd4 = new PlainTransform(new LineTransform.F4(), lanes);
   }
 
   @Override
@@ -179,7 +175,7 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
-  public TileTransform winograd(int outputs) {
-    return outputs == 2 ? winograd2 : winograd4;
+  public TileTransform winograd(LineForm vertical, LineForm horizontal) {
+    return new PlainTransform(vertical, horizontal, lanes);
   }
 }

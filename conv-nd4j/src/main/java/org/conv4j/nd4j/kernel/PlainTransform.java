@@ -3,27 +3,31 @@ package org.conv4j.nd4j.kernel;
 /** {@link TileTransform} of scalars, from transforms of lines. */
 final class PlainTransform implements TileTransform {
 
-  private final LineTransform line;
+  private final LineForm form;
+  private final LineTransform vertical;
+  private final LineTransform horizontal;
   private final int lanes;
 
-  PlainTransform(LineTransform line, int lanes) {
-    this.line = line;
+  PlainTransform(LineForm vertical, LineForm horizontal, int lanes) {
+    this.form = vertical;
+    this.vertical = LineTransform.of(vertical);
+    this.horizontal = LineTransform.of(horizontal);
     this.lanes = lanes;
   }
 
   @Override
-  public int outputs() {
-    return line.outputs();
+  public LineForm form() {
+    return form;
   }
 
   @Override
   public void inputRows(
       float[] data, int[] rows, int pixels, int pixelStride, int to, int toStride) {
-    float[] column = new float[inputs()];
+    float[] column = new float[form.inputs()];
     for (int pixel = 0; pixel < pixels; pixel++) {
       for (int lane = 0; lane < lanes; lane++) {
         gather(data, rows, pixel * pixelStride + lane, column);
-        line.input(column, 0, 1, data, to + pixel * lanes + lane, toStride);
+        vertical.input(column, 0, 1, data, to + pixel * lanes + lane, toStride);
       }
     }
   }
@@ -31,11 +35,11 @@ final class PlainTransform implements TileTransform {
   @Override
   public void gradientRows(
       float[] data, int[] rows, int pixels, int pixelStride, int to, int toStride) {
-    float[] column = new float[outputs()];
+    float[] column = new float[form.outputs()];
     for (int pixel = 0; pixel < pixels; pixel++) {
       for (int lane = 0; lane < lanes; lane++) {
         gather(data, rows, pixel * pixelStride + lane, column);
-        line.gradient(column, 0, 1, data, to + pixel * lanes + lane, toStride);
+        vertical.gradient(column, 0, 1, data, to + pixel * lanes + lane, toStride);
       }
     }
   }
@@ -56,12 +60,13 @@ final class PlainTransform implements TileTransform {
       int to,
       int elementStride,
       int tileStride) {
-    for (int i = 0; i < inputs(); i++) {
+    int n = form.sources();
+    for (int i = 0; i < n; i++) {
       for (int tile = 0; tile < tiles; tile++) {
-        int f = from + i * fromStride + tile * outputs() * lanes;
-        int t = to + i * inputs() * elementStride + tile * tileStride;
+        int f = from + i * fromStride + tile * form.step() * lanes;
+        int t = to + i * n * elementStride + tile * tileStride;
         for (int lane = 0; lane < lanes; lane++) {
-          line.input(data, f + lane, lanes, v, t + lane, elementStride);
+          horizontal.input(data, f + lane, lanes, v, t + lane, elementStride);
         }
       }
     }
@@ -77,12 +82,13 @@ final class PlainTransform implements TileTransform {
       int to,
       int elementStride,
       int tileStride) {
-    for (int i = 0; i < inputs(); i++) {
+    int n = form.sums();
+    for (int i = 0; i < n; i++) {
       for (int tile = 0; tile < tiles; tile++) {
-        int f = from + i * fromStride + tile * outputs() * lanes;
-        int t = to + i * inputs() * elementStride + tile * tileStride;
+        int f = from + i * fromStride + tile * form.outputs() * lanes;
+        int t = to + i * n * elementStride + tile * tileStride;
         for (int lane = 0; lane < lanes; lane++) {
-          line.gradient(data, f + lane, lanes, d, t + lane, elementStride);
+          horizontal.gradient(data, f + lane, lanes, d, t + lane, elementStride);
         }
       }
     }
@@ -98,17 +104,17 @@ final class PlainTransform implements TileTransform {
       int to,
       int elementStride,
       int vectorStride) {
-    int n = inputs();
+    int n = form.weights();
     float[] half = new float[3 * n];
     for (int vector = 0; vector < count; vector++) {
       for (int lane = 0; lane < lanes; lane++) {
         int f = from + 9 * vector * tapStride + lane;
         for (int j = 0; j < 3; j++) {
-          line.filter(w, f + j * tapStride, 3 * tapStride, half, j, 3);
+          vertical.filter(w, f + j * tapStride, 3 * tapStride, half, j, 3);
         }
         int t = to + vector * vectorStride + lane;
         for (int i = 0; i < n; i++) {
-          line.filter(half, 3 * i, 1, u, t + i * n * elementStride, elementStride);
+          horizontal.filter(half, 3 * i, 1, u, t + i * n * elementStride, elementStride);
         }
       }
     }
@@ -126,8 +132,8 @@ final class PlainTransform implements TileTransform {
       int to,
       int rowStride,
       int pixelStride) {
-    int n = inputs();
-    int m = outputs();
+    int n = form.sums();
+    int m = form.outputs();
     float[] half = new float[m * n];
     float[] row = new float[m];
     for (int tile = tiles - 1; tile >= 0; tile--) {
@@ -135,10 +141,10 @@ final class PlainTransform implements TileTransform {
       int t = to + tile * m * pixelStride;
       for (int lane = 0; lane < lanes; lane++) {
         for (int j = 0; j < n; j++) {
-          line.output(data, f + j * elementStride + lane, n * elementStride, half, j, n);
+          vertical.output(data, f + j * elementStride + lane, n * elementStride, half, j, n);
         }
         for (int i = 0; i < m; i++) {
-          line.output(half, i * n, 1, row, 0, 1);
+          horizontal.output(half, i * n, 1, row, 0, 1);
           for (int j = 0; j < m; j++) {
             data[t + i * rowStride + j * pixelStride + lane] = row[j] + biases[bias + lane];
           }
@@ -157,17 +163,17 @@ final class PlainTransform implements TileTransform {
       float[] w,
       int to,
       int tapStride) {
-    int n = inputs();
+    int n = form.weights();
     float[] half = new float[3 * n];
     for (int vector = 0; vector < count; vector++) {
       for (int lane = 0; lane < lanes; lane++) {
         int f = from + vector * vectorStride + lane;
         for (int j = 0; j < n; j++) {
-          line.filterGradient(u, f + j * elementStride, n * elementStride, half, j, n);
+          vertical.filterGradient(u, f + j * elementStride, n * elementStride, half, j, n);
         }
         int t = to + 9 * vector * tapStride + lane;
         for (int i = 0; i < 3; i++) {
-          line.filterGradient(half, i * n, 1, w, t + 3 * i * tapStride, tapStride);
+          horizontal.filterGradient(half, i * n, 1, w, t + 3 * i * tapStride, tapStride);
         }
       }
     }

@@ -210,13 +210,7 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public TileTransform winograd(int outputs) {
-    return outputs == 2 ? Transforms.TWO : Transforms.FOUR;
-  }
-
-  /** One of each is enough; made when the first is asked for. */
-  private static final class Transforms {
-    static final TileTransform TWO = new ScalarTransform(WinogradMatrices.F2, LANES);
-    static final TileTransform FOUR = new ScalarTransform(WinogradMatrices.F4, LANES);
+  public TileTransform winograd(LineForm vertical, LineForm horizontal) {
+    return new ScalarTransform(vertical, horizontal, LANES);
   }
 }

@@ -3,37 +3,33 @@ package org.conv4j.nd4j.kernel;
 /** {@link TileTransform} in plain Java, as matrix products with the matrices written out. */
 final class ScalarTransform implements TileTransform {
 
+  private final LineForm form;
+  private final WinogradMatrices vertical;
+  private final WinogradMatrices horizontal;
   private final int lanes;
-  private final float[][] at;
-  private final float[][] a;
-  private final float[][] g;
-  private final float[][] gt;
-  private final float[][] bt;
 
-  ScalarTransform(WinogradMatrices matrices, int lanes) {
+  ScalarTransform(LineForm vertical, LineForm horizontal, int lanes) {
+    this.form = vertical;
+    this.vertical = WinogradMatrices.of(vertical);
+    this.horizontal = WinogradMatrices.of(horizontal);
     this.lanes = lanes;
-    this.at = matrices.at();
-    this.a = WinogradMatrices.transpose(at);
-    this.g = matrices.g();
-    this.gt = WinogradMatrices.transpose(g);
-    this.bt = matrices.bt();
   }
 
   @Override
-  public int outputs() {
-    return at.length;
+  public LineForm form() {
+    return form;
   }
 
   @Override
   public void inputRows(
       float[] data, int[] rows, int pixels, int pixelStride, int to, int toStride) {
-    combineRows(bt, data, rows, pixels, pixelStride, to, toStride);
+    combineRows(vertical.bt(), data, rows, pixels, pixelStride, to, toStride);
   }
 
   @Override
   public void gradientRows(
       float[] data, int[] rows, int pixels, int pixelStride, int to, int toStride) {
-    combineRows(a, data, rows, pixels, pixelStride, to, toStride);
+    combineRows(vertical.a(), data, rows, pixels, pixelStride, to, toStride);
   }
 
   private void combineRows(
@@ -69,7 +65,17 @@ final class ScalarTransform implements TileTransform {
       int to,
       int elementStride,
       int tileStride) {
-    combineColumns(bt, data, from, fromStride, tiles, v, to, elementStride, tileStride);
+    combineColumns(
+        horizontal.bt(),
+        form.step(),
+        data,
+        from,
+        fromStride,
+        tiles,
+        v,
+        to,
+        elementStride,
+        tileStride);
   }
 
   @Override
@@ -82,11 +88,22 @@ final class ScalarTransform implements TileTransform {
       int to,
       int elementStride,
       int tileStride) {
-    combineColumns(a, data, from, fromStride, tiles, d, to, elementStride, tileStride);
+    combineColumns(
+        horizontal.a(),
+        form.outputs(),
+        data,
+        from,
+        fromStride,
+        tiles,
+        d,
+        to,
+        elementStride,
+        tileStride);
   }
 
   private void combineColumns(
       float[][] matrix,
+      int step,
       float[] data,
       int from,
       int fromStride,
@@ -98,7 +115,7 @@ final class ScalarTransform implements TileTransform {
     int n = matrix.length;
     for (int tile = 0; tile < tiles; tile++) {
       for (int i = 0; i < n; i++) {
-        int row = from + i * fromStride + tile * outputs() * lanes;
+        int row = from + i * fromStride + tile * step * lanes;
         for (int j = 0; j < n; j++) {
           for (int lane = 0; lane < lanes; lane++) {
             float sum = 0;
@@ -124,16 +141,16 @@ final class ScalarTransform implements TileTransform {
       int to,
       int elementStride,
       int vectorStride) {
+    int n = form.weights();
     float[][] taps = new float[3][3];
     for (int vector = 0; vector < count; vector++) {
       for (int lane = 0; lane < lanes; lane++) {
         for (int tap = 0; tap < 9; tap++) {
           taps[tap / 3][tap % 3] = w[from + (vector * 9 + tap) * tapStride + lane];
         }
-        float[][] transformed = sandwich(g, taps);
-        for (int e = 0; e < inputs() * inputs(); e++) {
-          u[to + e * elementStride + vector * vectorStride + lane] =
-              transformed[e / inputs()][e % inputs()];
+        float[][] transformed = sandwich(vertical.g(), taps, horizontal.g());
+        for (int e = 0; e < n * n; e++) {
+          u[to + e * elementStride + vector * vectorStride + lane] = transformed[e / n][e % n];
         }
       }
     }
@@ -151,15 +168,15 @@ final class ScalarTransform implements TileTransform {
       int to,
       int rowStride,
       int pixelStride) {
-    int n = inputs();
-    int m = outputs();
+    int n = form.sums();
+    int m = form.outputs();
     float[][] products = new float[n][n];
     for (int tile = tiles - 1; tile >= 0; tile--) {
       for (int lane = 0; lane < lanes; lane++) {
         for (int e = 0; e < n * n; e++) {
           products[e / n][e % n] = data[from + e * elementStride + tile * tileStride + lane];
         }
-        float[][] pixels = sandwich(at, products);
+        float[][] pixels = sandwich(vertical.at(), products, horizontal.at());
         for (int e = 0; e < m * m; e++) {
           data[to + e / m * rowStride + (tile * m + e % m) * pixelStride + lane] =
               pixels[e / m][e % m] + biases[bias + lane];
@@ -178,14 +195,14 @@ final class ScalarTransform implements TileTransform {
       float[] w,
       int to,
       int tapStride) {
-    int n = inputs();
+    int n = form.weights();
     float[][] transformed = new float[n][n];
     for (int vector = 0; vector < count; vector++) {
       for (int lane = 0; lane < lanes; lane++) {
         for (int e = 0; e < n * n; e++) {
           transformed[e / n][e % n] = u[from + e * elementStride + vector * vectorStride + lane];
         }
-        float[][] taps = sandwich(gt, transformed);
+        float[][] taps = sandwich(vertical.gt(), transformed, horizontal.gt());
         for (int tap = 0; tap < 9; tap++) {
           w[to + (vector * 9 + tap) * tapStride + lane] = taps[tap / 3][tap % 3];
         }
@@ -193,26 +210,26 @@ final class ScalarTransform implements TileTransform {
     }
   }
 
-  /** {@code matrix * middle * transpose(matrix)}. */
-  private static float[][] sandwich(float[][] matrix, float[][] middle) {
-    int rows = matrix.length;
+  /** {@code left * middle * transpose(right)}. */
+  private static float[][] sandwich(float[][] left, float[][] middle, float[][] right) {
+    int size = left.length;
     int depth = middle.length;
-    float[][] half = new float[rows][depth];
-    for (int i = 0; i < rows; i++) {
+    float[][] half = new float[size][depth];
+    for (int i = 0; i < size; i++) {
       for (int j = 0; j < depth; j++) {
         for (int k = 0; k < depth; k++) {
-          if (matrix[i][k] != 0) {
-            half[i][j] += matrix[i][k] * middle[k][j];
+          if (left[i][k] != 0) {
+            half[i][j] += left[i][k] * middle[k][j];
           }
         }
       }
     }
-    float[][] result = new float[rows][rows];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < rows; j++) {
+    float[][] result = new float[size][size];
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
         for (int k = 0; k < depth; k++) {
-          if (matrix[j][k] != 0) {
-            result[i][j] += half[i][k] * matrix[j][k];
+          if (right[j][k] != 0) {
+            result[i][j] += half[i][k] * right[j][k];
           }
         }
       }

@@ -1,32 +1,30 @@
 package org.conv4j.nd4j.kernel;
 
 /**
- * The transforms of Winograd's F(m x m, 3 x 3) as Lavin and Gray ("Fast Algorithms for
- * Convolutional Neural Networks", 2016) give them, on interleaved channels: every number below is
- * one vector of {@link Kernels#lanes()} channels. With n = m + 2, a tile of m x m outputs is
+ * The transforms of minimal filtering by 3 x 3 taps as Lavin and Gray ("Fast Algorithms for
+ * Convolutional Neural Networks", 2016) give them for Winograd's F(m x m, 3 x 3), on interleaved
+ * channels: every number below is one vector of {@link Kernels#lanes()} channels. A tile of m x m
+ * outputs is
  *
  * <pre>
  * AT ((G w GT) . (BT x B)) A
  * </pre>
  *
- * summed over input channels before the outer transform. Element (i, j) of a transformed n x n tile
- * lies {@code (i * n + j) * elementStride} after element (0, 0). Offsets and strides are in floats.
+ * summed over input channels before the outer transform. Which elements the dot multiplies, the
+ * {@linkplain #form form} says; for F(m x m, 3 x 3) it is each by its own, and n = m + 2. Element
+ * (i, j) of a transformed tile lies {@code (i * n + j) * elementStride} after element (0, 0), with
+ * n the elements of its lines. Offsets and strides are in floats.
  */
 public interface TileTransform {
 
-  /** m: height and width of a tile of outputs. */
-  int outputs();
-
-  /** n = m + 2: height and width of a tile of inputs. */
-  default int inputs() {
-    return outputs() + 2;
-  }
+  /** The form along one axis; that along the other has the same sizes and products. */
+  LineForm form();
 
   /**
-   * The first half of BT x B: combines n rows of pixels to n rows.
+   * The first half of BT x B: combines rows of pixels to rows.
    *
    * @param data holds both
-   * @param rows where each of the n rows begins
+   * @param rows where each of the rows begins
    * @param pixels pixels of a row
    * @param pixelStride from one pixel of a row to the next; those of the result are contiguous
    * @param to where the first combined row begins
@@ -35,8 +33,8 @@ public interface TileTransform {
   void inputRows(float[] data, int[] rows, int pixels, int pixelStride, int to, int toStride);
 
   /**
-   * The second half of BT x B: combines n neighbouring columns, every m columns, for a row of
-   * tiles.
+   * The second half of BT x B: combines neighbouring columns, every {@linkplain LineForm#step step}
+   * columns, for a row of tiles.
    *
    * @param from where the first combined row begins
    * @param fromStride from one combined row to the next
@@ -72,10 +70,11 @@ public interface TileTransform {
       int vectorStride);
 
   /**
-   * AT M A plus a bias for a row of tiles: m rows of pixels. Tiles are written from right to left
-   * and rows from top to bottom, so that what sticks out of one row is overwritten by the next.
+   * AT M A plus a bias for a row of tiles: m rows of pixels, of sums of products M. Tiles are
+   * written from right to left and rows from top to bottom, so that what sticks out of one row is
+   * overwritten by the next.
    *
-   * @param data holds products and result
+   * @param data holds sums and result
    * @param from element (0, 0) of the first tile
    * @param biases holds what is added to every pixel, at {@code bias}
    * @param rowStride from one row of pixels to the next
@@ -93,11 +92,17 @@ public interface TileTransform {
       int rowStride,
       int pixelStride);
 
-  /** The first half of A dy AT, like {@link #inputRows} with m rows combined to n. */
-  void gradientRows(float[] data, int[] rows, int pixels, int pixelStride, int to, int toStride);
+  /**
+   * The first half of A dy AT, like {@link #inputRows}, from the outputs of tiles. There is none on
+   * the way back from gradients to inputs.
+   */
+  default void gradientRows(
+      float[] data, int[] rows, int pixels, int pixelStride, int to, int toStride) {
+    throw new UnsupportedOperationException(form() + " has no filter gradient");
+  }
 
-  /** The second half of A dy AT, like {@link #inputColumns} with m columns combined to n. */
-  void gradientColumns(
+  /** The second half of A dy AT, like {@link #inputColumns}, every m columns. */
+  default void gradientColumns(
       float[] data,
       int from,
       int fromStride,
@@ -105,10 +110,12 @@ public interface TileTransform {
       float[] d,
       int to,
       int elementStride,
-      int tileStride);
+      int tileStride) {
+    throw new UnsupportedOperationException(form() + " has no filter gradient");
+  }
 
   /** GT U G: the transposed way of {@link #filter}, from {@code u} to nine taps each. */
-  void filterGradient(
+  default void filterGradient(
       float[] u,
       int from,
       int elementStride,
@@ -116,5 +123,7 @@ public interface TileTransform {
       int count,
       float[] w,
       int to,
-      int tapStride);
+      int tapStride) {
+    throw new UnsupportedOperationException(form() + " has no filter gradient");
+  }
 }

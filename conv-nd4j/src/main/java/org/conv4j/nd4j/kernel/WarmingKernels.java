@@ -18,8 +18,6 @@ final class WarmingKernels implements Kernels {
   private final Kernels plain;
   private final Kernels vector;
   private final Demand demand;
-  private final TileTransform winograd2 = new WarmingTransform(2, this);
-  private final TileTransform winograd4 = new WarmingTransform(4, this);
 
   /** For each exercise the vector kernels once they are ready. */
   private final AtomicReferenceArray<Kernels> ready =
@@ -209,7 +207,7 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
-  public TileTransform winograd(int outputs) {
-    return outputs == 2 ? winograd2 : winograd4;
+  public TileTransform winograd(LineForm vertical, LineForm horizontal) {
+    return new WarmingTransform(vertical, horizontal, this);
   }
 }

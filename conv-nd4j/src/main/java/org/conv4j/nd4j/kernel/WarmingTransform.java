@@ -1,31 +1,47 @@
 package org.conv4j.nd4j.kernel;
 
-/** {@link WarmingKernels} for the transforms of one tile size. */
+/** {@link WarmingKernels} for the transforms of one form. */
 final class WarmingTransform implements TileTransform {
 
-  private final int outputs;
+  private final LineForm vertical;
+  private final LineForm horizontal;
   private final WarmingKernels kernels;
 
-  WarmingTransform(int outputs, WarmingKernels kernels) {
-    this.outputs = outputs;
+  WarmingTransform(LineForm vertical, LineForm horizontal, WarmingKernels kernels) {
+    this.vertical = vertical;
+    this.horizontal = horizontal;
     this.kernels = kernels;
   }
 
-  /** Those that compute an operation now, which is one exercise or the other, on some vectors. */
-  private TileTransform now(Exercise two, Exercise four, int vectors) {
-    long work = WarmingKernels.MOVE * vectors * kernels.lanes();
-    return kernels.now(outputs == 2 ? two : four, work).winograd(outputs);
+  /** Those that compute an operation now, which is one of the exercises, on some vectors. */
+  private TileTransform now(
+      Exercise two, Exercise four, Exercise byTwo, Exercise spread, int vectors) {
+    Exercise exercise =
+        switch (vertical) {
+          case F2 -> two;
+          case F4 -> four;
+          case BY_TWO -> byTwo;
+          case SPREAD_OUTER, SPREAD_MIDDLE -> spread;
+        };
+    return kernels
+        .now(exercise, WarmingKernels.MOVE * vectors * kernels.lanes())
+        .winograd(vertical, horizontal);
   }
 
   @Override
-  public int outputs() {
-    return outputs;
+  public LineForm form() {
+    return vertical;
   }
 
   @Override
   public void inputRows(
       float[] data, int[] rows, int pixels, int pixelStride, int to, int toStride) {
-    now(Exercise.INPUT_ROWS_2, Exercise.INPUT_ROWS_4, inputs() * pixels)
+    now(
+            Exercise.INPUT_ROWS_2,
+            Exercise.INPUT_ROWS_4,
+            Exercise.INPUT_ROWS_BY_TWO,
+            Exercise.INPUT_ROWS_SPREAD,
+            vertical.sources() * pixels)
         .inputRows(data, rows, pixels, pixelStride, to, toStride);
   }
 
@@ -39,7 +55,12 @@ final class WarmingTransform implements TileTransform {
       int to,
       int elementStride,
       int tileStride) {
-    now(Exercise.INPUT_COLUMNS_2, Exercise.INPUT_COLUMNS_4, inputs() * inputs() * tiles)
+    now(
+            Exercise.INPUT_COLUMNS_2,
+            Exercise.INPUT_COLUMNS_4,
+            Exercise.INPUT_COLUMNS_BY_TWO,
+            Exercise.INPUT_COLUMNS_SPREAD,
+            square(vertical.sources()) * tiles)
         .inputColumns(data, from, fromStride, tiles, v, to, elementStride, tileStride);
   }
 
@@ -53,7 +74,12 @@ final class WarmingTransform implements TileTransform {
       int to,
       int elementStride,
       int vectorStride) {
-    now(Exercise.FILTER_2, Exercise.FILTER_4, inputs() * inputs() * count)
+    now(
+            Exercise.FILTER_2,
+            Exercise.FILTER_4,
+            Exercise.FILTER_BY_TWO,
+            Exercise.FILTER_BY_TWO,
+            square(vertical.weights()) * count)
         .filter(w, from, tapStride, count, u, to, elementStride, vectorStride);
   }
 
@@ -69,7 +95,12 @@ final class WarmingTransform implements TileTransform {
       int to,
       int rowStride,
       int pixelStride) {
-    now(Exercise.OUTPUT_2, Exercise.OUTPUT_4, inputs() * inputs() * tiles)
+    now(
+            Exercise.OUTPUT_2,
+            Exercise.OUTPUT_4,
+            Exercise.OUTPUT_BY_TWO,
+            Exercise.OUTPUT_SPREAD,
+            square(vertical.sums()) * tiles)
         .output(
             data, from, elementStride, tileStride, tiles, biases, bias, to, rowStride, pixelStride);
   }
@@ -77,7 +108,12 @@ final class WarmingTransform implements TileTransform {
   @Override
   public void gradientRows(
       float[] data, int[] rows, int pixels, int pixelStride, int to, int toStride) {
-    now(Exercise.GRADIENT_ROWS_2, Exercise.GRADIENT_ROWS_4, inputs() * pixels)
+    now(
+            Exercise.GRADIENT_ROWS_2,
+            Exercise.GRADIENT_ROWS_4,
+            Exercise.GRADIENT_ROWS_BY_TWO,
+            Exercise.GRADIENT_ROWS_BY_TWO,
+            vertical.sums() * pixels)
         .gradientRows(data, rows, pixels, pixelStride, to, toStride);
   }
 
@@ -91,7 +127,12 @@ final class WarmingTransform implements TileTransform {
       int to,
       int elementStride,
       int tileStride) {
-    now(Exercise.GRADIENT_COLUMNS_2, Exercise.GRADIENT_COLUMNS_4, inputs() * inputs() * tiles)
+    now(
+            Exercise.GRADIENT_COLUMNS_2,
+            Exercise.GRADIENT_COLUMNS_4,
+            Exercise.GRADIENT_COLUMNS_BY_TWO,
+            Exercise.GRADIENT_COLUMNS_BY_TWO,
+            square(vertical.sums()) * tiles)
         .gradientColumns(data, from, fromStride, tiles, d, to, elementStride, tileStride);
   }
 
@@ -105,7 +146,16 @@ final class WarmingTransform implements TileTransform {
       float[] w,
       int to,
       int tapStride) {
-    now(Exercise.FILTER_GRADIENT_2, Exercise.FILTER_GRADIENT_4, inputs() * inputs() * count)
+    now(
+            Exercise.FILTER_GRADIENT_2,
+            Exercise.FILTER_GRADIENT_4,
+            Exercise.FILTER_GRADIENT_BY_TWO,
+            Exercise.FILTER_GRADIENT_BY_TWO,
+            square(vertical.weights()) * count)
         .filterGradient(u, from, elementStride, vectorStride, count, w, to, tapStride);
+  }
+
+  private static int square(int n) {
+    return n * n;
   }
 }

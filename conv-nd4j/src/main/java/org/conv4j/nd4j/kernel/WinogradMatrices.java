@@ -1,21 +1,22 @@
 package org.conv4j.nd4j.kernel;
 
 /**
- * The matrices of F(m x m, 3 x 3), from the interpolation points 0, 1, -1 (and 2, -2) and infinity.
+ * The matrices of a {@link LineForm}: those of F(m, 3) from the interpolation points 0, 1, -1 (and
+ * 2, -2) and infinity.
  *
- * @param at AT, m x n
- * @param g G, n x 3
- * @param bt BT, n x n
+ * @param at AT, from sums to outputs
+ * @param g G, from three taps
+ * @param bt BT, from inputs
  */
 record WinogradMatrices(float[][] at, float[][] g, float[][] bt) {
 
-  static final WinogradMatrices F2 =
+  private static final WinogradMatrices F2 =
       new WinogradMatrices(
           new float[][] {{1, 1, 1, 0}, {0, 1, -1, -1}},
           new float[][] {{1, 0, 0}, {.5f, .5f, .5f}, {.5f, -.5f, .5f}, {0, 0, 1}},
           new float[][] {{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, 1, 0, -1}});
 
-  static final WinogradMatrices F4 =
+  private static final WinogradMatrices F4 =
       new WinogradMatrices(
           new float[][] {
             {1, 1, 1, 1, 1, 0}, {0, 1, -1, 2, -2, 0}, {0, 1, 1, 4, 4, 0}, {0, 1, -1, 8, -8, 1}
@@ -37,8 +38,50 @@ record WinogradMatrices(float[][] at, float[][] g, float[][] bt) {
             {0, 4, 0, -5, 0, 1}
           });
 
-  /** The matrix with rows and columns exchanged. */
-  static float[][] transpose(float[][] matrix) {
+  private static final float[][] OUTER_AND_MIDDLE = {{1, 0, 0}, {1, 0, 1}, {0, 0, 1}, {0, 1, 0}};
+
+  private static final WinogradMatrices BY_TWO =
+      new WinogradMatrices(
+          new float[][] {{1, 1, 0}, {0, 1, 1}},
+          OUTER_AND_MIDDLE,
+          new float[][] {
+            {1, 0, -1, 0, 0}, {0, 0, 1, 0, 0}, {0, 0, -1, 0, 1}, {0, 1, 0, 0, 0}, {0, 0, 0, 1, 0}
+          });
+
+  private static final WinogradMatrices SPREAD_OUTER =
+      new WinogradMatrices(
+          new float[][] {{1, 1, 0, 0, 0}, {0, 0, 0, 1, 0}, {0, 1, 1, 0, 0}, {0, 0, 0, 0, 1}},
+          OUTER_AND_MIDDLE,
+          new float[][] {{1, -1, 0}, {0, 1, 0}, {0, -1, 1}, {0, 0, 1}});
+
+  private static final WinogradMatrices SPREAD_MIDDLE =
+      new WinogradMatrices(
+          new float[][] {{0, 0, 0, 0, 1}, {1, 1, 0, 0, 0}, {0, 0, 0, 1, 0}, {0, 1, 1, 0, 0}},
+          OUTER_AND_MIDDLE,
+          new float[][] {{1, -1, 0}, {0, 1, 0}, {0, -1, 1}, {1, 0, 0}});
+
+  /** The matrices of {@code form}. */
+  static WinogradMatrices of(LineForm form) {
+    return switch (form) {
+      case F2 -> F2;
+      case F4 -> F4;
+      case BY_TWO -> BY_TWO;
+      case SPREAD_OUTER -> SPREAD_OUTER;
+      case SPREAD_MIDDLE -> SPREAD_MIDDLE;
+    };
+  }
+
+  /** A, from outputs. */
+  float[][] a() {
+    return transpose(at);
+  }
+
+  /** GT, to three taps. */
+  float[][] gt() {
+    return transpose(g);
+  }
+
+  private static float[][] transpose(float[][] matrix) {
     float[][] transposed = new float[matrix[0].length][matrix.length];
     for (int i = 0; i < matrix.length; i++) {
       for (int j = 0; j < matrix[i].length; j++) {

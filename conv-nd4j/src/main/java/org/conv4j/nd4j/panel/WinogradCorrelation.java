@@ -1,16 +1,19 @@
 package org.conv4j.nd4j.panel;
 
 import java.util.Arrays;
+import java.util.List;
+import org.conv4j.ConvProblem;
 import org.conv4j.nd4j.kernel.GatheredProduct;
 import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.kernel.LineForm;
 import org.conv4j.nd4j.kernel.TileTransform;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.Workspace;
 
 /**
- * A dense 3 x 3 correlation of stride 1 by Winograd's transforms: n x n products of tiles by
- * channels take the place of nine taps.
+ * A dense 3 x 3 correlation by Winograd's transforms, for a stride of 1 or 2: a few products of
+ * tiles by channels take the place of nine taps at every pixel.
  *
  * <p>Transformed weights are shared by all tasks if they fit the workspace. Otherwise each task
  * transforms them chunk by chunk, for a large block of tiles. A task transforms its tiles itself,
@@ -36,7 +39,10 @@ public final class WinogradCorrelation {
   private final TileTransform transform;
   private final Workers workers;
   private final long workspaceBytes;
-  private final int elements;
+  private final LineForm form;
+  private final List<LineForm.Product> products;
+  private final int weightElements;
+  private final int sumElements;
   private final ColumnPanels columnPanels;
   private final FilterPacker packer;
   private final int[] tapOrder;
@@ -48,32 +54,39 @@ public final class WinogradCorrelation {
   private final int largestTileRows;
   private final int chunk;
   private final int[] tileOffsets;
-  private final int[] productOffsets;
+  private final int[] sumOffsets;
   private final int[] channelOffsets;
   private final PixelBlock pixelBlock;
 
-  /** A plan; needs {@link #taskFloats} and {@link #sharedFloats} of workspace. */
-  public WinogradCorrelation(
-      Correlation correlation, int outputs, Kernels kernels, Workers workers, long workspaceBytes) {
+  private WinogradCorrelation(
+      Correlation correlation,
+      TileTransform transform,
+      int[] tapOrder,
+      Kernels kernels,
+      Workers workers,
+      long workspaceBytes) {
     this.correlation = correlation;
     this.kernels = kernels;
-    this.transform = kernels.winograd(outputs);
+    this.transform = transform;
+    this.tapOrder = tapOrder;
     this.workers = workers;
     this.workspaceBytes = workspaceBytes;
-    this.elements = transform.inputs() * transform.inputs();
+    this.form = transform.form();
+    this.products = form.tileProducts();
+    this.weightElements = form.weights() * form.weights();
+    this.sumElements = form.sums() * form.sums();
     this.columnPanels = new ColumnPanels(correlation.destinations(), kernels);
     this.packer = new FilterPacker(correlation, kernels);
-    this.tapOrder = tapOrder(correlation);
     this.tiles = WinogradTiles.ofInput(correlation, kernels, transform);
     int half = (int) Math.min(Integer.MAX_VALUE / 2, workspaceBytes / Float.BYTES / 2);
     this.sharedWeights = weightFloats() <= half + half / 4;
-    int perTile = elements * tiles.paddedChannels();
+    int perTile = tiles.elements() * tiles.paddedChannels();
     int wanted =
         sharedWeights
             ? Math.min(TILES_TARGET, half / 3) / perTile
             : Math.min(
-                half / 4 * 5 / (perTile + elements * WinogradTiles.SKEW),
-                half / 4 / (elements * columnPanels.widest()));
+                half / 4 * 5 / (perTile + tiles.elements() * WinogradTiles.SKEW),
+                half / 4 / (sumElements * columnPanels.widest()));
     int rows = Math.max(1, wanted / tiles.tileColumns());
     while (sharedWeights
         && rows > 1
@@ -91,18 +104,52 @@ public final class WinogradCorrelation {
     int chunks =
         ceilDiv(
             correlation.sources(),
-            Math.max(1, Math.min(WEIGHTS_TARGET, half / 4) / (elements * columnPanels.widest())));
+            Math.max(
+                1, Math.min(WEIGHTS_TARGET, half / 4) / (weightElements * columnPanels.widest())));
     this.chunk = ceilDiv(correlation.sources(), chunks);
     this.tileOffsets = Offsets.evenly(largestTiles, tiles.paddedChannels());
-    this.productOffsets = Offsets.evenly(largestTiles, columnPanels.widest());
+    this.sumOffsets = Offsets.evenly(largestTiles, columnPanels.widest());
     this.channelOffsets = Offsets.evenly(correlation.sources(), 1);
     this.pixelBlock = new PixelBlock(correlation.destination(), kernels, columnPanels.widest());
+  }
+
+  /**
+   * The output from the input. A plan; needs {@link #taskFloats} and {@link #sharedFloats} of
+   * workspace.
+   *
+   * @param outputs rows and columns of outputs that a tile has, where the stride is 1
+   */
+  public static WinogradCorrelation ofOutput(
+      ConvProblem problem, int outputs, Kernels kernels, Workers workers, long workspaceBytes) {
+    LineForm form = LineForm.ofOutput(outputs, problem.stride().height());
+    return new WinogradCorrelation(
+        Correlation.ofOutput(problem),
+        kernels.winograd(form, form),
+        new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8},
+        kernels,
+        workers,
+        workspaceBytes);
+  }
+
+  /** The input gradient from the output gradient, like {@link #ofOutput}. */
+  public static WinogradCorrelation ofInputGradient(
+      ConvProblem problem, int outputs, Kernels kernels, Workers workers, long workspaceBytes) {
+    long stride = problem.stride().height();
+    return new WinogradCorrelation(
+        Correlation.ofInputGradient(problem),
+        kernels.winograd(
+            LineForm.ofInputGradient(outputs, stride, problem.sides().top()),
+            LineForm.ofInputGradient(outputs, stride, problem.sides().left())),
+        new int[] {8, 7, 6, 5, 4, 3, 2, 1, 0},
+        kernels,
+        workers,
+        workspaceBytes);
   }
 
   /** Floats of workspace that every task takes. */
   public long taskFloats() {
     int weights = sharedWeights ? 0 : chunkWeightFloats() + packingFloats();
-    return tileFloats() + Math.max(tiles.scratch(largestTileRows), weights + productTaskFloats());
+    return tileFloats() + Math.max(tiles.scratch(largestTileRows), weights + sumTaskFloats());
   }
 
   /** Floats of workspace that the calling thread takes besides. */
@@ -204,7 +251,7 @@ public final class WinogradCorrelation {
               correlation.sources(),
               own,
               (int) tileFloats(),
-              frame.ints(transform.inputs()),
+              frame.ints(form.inputs()),
               own,
               0,
               tileElementStride(),
@@ -212,38 +259,45 @@ public final class WinogradCorrelation {
           int end = columnPanels.count() * (share + 1) / shares;
           for (int i = columnPanels.count() * share / shares; i < end; i++) {
             ColumnPanels.Panel panel = columnPanels.panel(i);
-            int productsAt =
+            int sumsAt =
                 weights == null
                     ? multiplyByChunks(filter, panel, own, tilesOf(block))
                     : multiplyByAll(weights, weightsAt, panel, own, tilesOf(block));
-            finish(panel, biases, own, productsAt, destination, block);
+            finish(panel, biases, own, sumsAt, destination, block);
           }
         });
   }
 
-  /** Multiplies by weights that are there; where the products begin. */
+  /**
+   * Multiplies by weights that are there; where the sums begin. Where several products are added to
+   * one sum, the order is that of {@link #multiplyByChunks} if weights could have come that way.
+   */
   private int multiplyByAll(
       float[] weights, int weightsAt, ColumnPanels.Panel panel, float[] own, int count) {
-    int productsAt = (int) tileFloats();
-    multiply(
-        weights,
-        weightsAt + weightOffset(panel, 0),
-        weightElementStride(panel, correlation.sources()),
-        0,
-        correlation.sources(),
-        panel,
-        own,
-        productsAt,
-        count);
-    return productsAt;
+    int sumsAt = (int) tileFloats();
+    boolean byChunks = !sharedWeights && products.size() > sumElements;
+    int most = byChunks ? chunk : correlation.sources();
+    for (int first = 0; first < correlation.sources(); first += most) {
+      multiply(
+          weights,
+          weightsAt + weightOffset(panel, first),
+          weightElementStride(panel, correlation.sources()),
+          first,
+          Math.min(most, correlation.sources() - first),
+          panel,
+          own,
+          sumsAt,
+          count);
+    }
+    return sumsAt;
   }
 
-  /** Transforms weights chunk by chunk and multiplies by them; where the products begin. */
+  /** Transforms weights chunk by chunk and multiplies by them; where the sums begin. */
   private int multiplyByChunks(
       FloatMemory filter, ColumnPanels.Panel panel, float[] own, int count) {
     int weightsAt = (int) tileFloats();
     int packingAt = weightsAt + chunkWeightFloats();
-    int productsAt = packingAt + packingFloats();
+    int sumsAt = packingAt + packingFloats();
     for (int first = 0; first < correlation.sources(); first += chunk) {
       int sources = sources(first);
       transformWeights(filter, panel, first, sources, own, packingAt, own, weightsAt, sources);
@@ -255,10 +309,10 @@ public final class WinogradCorrelation {
           sources,
           panel,
           own,
-          productsAt,
+          sumsAt,
           count);
     }
-    return productsAt;
+    return sumsAt;
   }
 
   /** Transforms the weights of {@code sources} channels of one panel. */
@@ -297,7 +351,7 @@ public final class WinogradCorrelation {
     }
   }
 
-  /** The n x n products of tiles by weights, accumulated unless they are the first. */
+  /** The sums of products of tiles by weights, added to what they were unless it is the first. */
   private void multiply(
       float[] weights,
       int weightsAt,
@@ -306,7 +360,7 @@ public final class WinogradCorrelation {
       int sources,
       ColumnPanels.Panel panel,
       float[] own,
-      int productsAt,
+      int sumsAt,
       int count) {
     GatheredProduct p = new GatheredProduct();
     p.a = own;
@@ -317,37 +371,40 @@ public final class WinogradCorrelation {
     p.b = weights;
     p.bStride = panel.width();
     p.c = own;
-    p.targets = productOffsets;
+    p.targets = sumOffsets;
     p.start = own;
     if (first == 0) {
-      Arrays.fill(own, productsAt, productsAt + columnPanels.widest(), 0);
+      Arrays.fill(own, sumsAt, sumsAt + columnPanels.widest(), 0);
     }
-    for (int element = 0; element < elements; element++) {
-      p.aOffset = element * tileElementStride();
-      p.bOffset = weightsAt + element * weightElementStride;
-      p.cOffset = productsAt + columnPanels.widest() + element * productElementStride();
-      p.startOffset = first == 0 ? productsAt : p.cOffset;
-      p.startScale = first == 0 ? 0 : 1;
+    boolean[] begun = new boolean[sumElements];
+    Arrays.fill(begun, first > 0);
+    for (LineForm.Product product : products) {
+      p.aOffset = product.source() * tileElementStride();
+      p.bOffset = weightsAt + product.weight() * weightElementStride;
+      p.cOffset = sumsAt + columnPanels.widest() + product.sum() * sumElementStride();
+      p.startOffset = begun[product.sum()] ? p.cOffset : sumsAt;
+      p.startScale = begun[product.sum()] ? 1 : 0;
       kernels.multiply(p, 0, count, panel.vectors());
+      begun[product.sum()] = true;
     }
   }
 
-  /** Brings the products of a panel back to pixels and stores them. */
+  /** Brings the sums of a panel back to pixels and stores them. */
   private void finish(
       ColumnPanels.Panel panel,
       float[] shared,
       float[] own,
-      int productsAt,
+      int sumsAt,
       FloatMemory destination,
       RowBlocks.Block block) {
-    int m = transform.outputs();
+    int m = form.outputs();
     int width = correlation.width();
     int stride = columnPanels.widest();
     int fromRow = block.fromRow() * m;
     int toRow = Math.min(correlation.height(), block.toRow() * m);
-    int firstProduct = productsAt + stride;
-    int pixelsAt = firstProduct + elements * productElementStride();
-    int tile = firstProduct;
+    int firstSum = sumsAt + stride;
+    int pixelsAt = firstSum + sumElements * sumElementStride();
+    int tile = firstSum;
     int pixel = pixelsAt;
     for (int image = 0; image < block.images(); image++) {
       for (int r = 0; r < block.rows(); r++) {
@@ -356,7 +413,7 @@ public final class WinogradCorrelation {
           transform.output(
               own,
               tile + v,
-              productElementStride(),
+              sumElementStride(),
               stride,
               tiles.tileColumns(),
               shared,
@@ -380,21 +437,6 @@ public final class WinogradCorrelation {
         panel.channels());
   }
 
-  private int[] tapOrder(Correlation of) {
-    int[] order = new int[9];
-    int[] rowTaps = of.rows().taps(0);
-    int[] rowShifts = of.rows().shifts(0);
-    int[] columnShifts = of.columns().shifts(0);
-    int firstRow = of.rows().reach(0, 1).first() - of.rows().base(0);
-    int firstColumn = of.columns().reach(0, 1).first() - of.columns().base(0);
-    for (int i = 0; i < rowTaps.length; i++) {
-      for (int j = 0; j < rowTaps.length; j++) {
-        order[(rowShifts[i] - firstRow) * 3 + columnShifts[j] - firstColumn] = i * 3 + j;
-      }
-    }
-    return order;
-  }
-
   private int tilesOf(RowBlocks.Block block) {
     return block.images() * block.rows() * tiles.tileColumns();
   }
@@ -408,7 +450,7 @@ public final class WinogradCorrelation {
   }
 
   private long tileFloats() {
-    return (long) elements * tileElementStride();
+    return (long) tiles.elements() * tileElementStride();
   }
 
   private int weightElementStride(ColumnPanels.Panel panel, int sources) {
@@ -416,7 +458,7 @@ public final class WinogradCorrelation {
   }
 
   private long weightFloats() {
-    return (long) elements
+    return (long) weightElements
         * ((long) correlation.sources() * columnPanels.paddedChannels()
             + (long) WinogradTiles.SKEW * columnPanels.count());
   }
@@ -425,34 +467,34 @@ public final class WinogradCorrelation {
   private int weightOffset(ColumnPanels.Panel panel, int first) {
     int before = 0;
     for (int i = 0; columnPanels.panel(i).first() < panel.first(); i++) {
-      before += elements * weightElementStride(columnPanels.panel(i), correlation.sources());
+      before += weightElements * weightElementStride(columnPanels.panel(i), correlation.sources());
     }
     return before + first * panel.width();
   }
 
   private int chunkWeightFloats() {
-    return elements * (chunk * columnPanels.widest() + WinogradTiles.SKEW);
+    return weightElements * (chunk * columnPanels.widest() + WinogradTiles.SKEW);
   }
 
   private int packingFloats() {
     return chunk * 9 * columnPanels.widest() + packer.scratch(chunk, columnPanels.widest());
   }
 
-  private int productElementStride() {
+  private int sumElementStride() {
     return largestTiles * columnPanels.widest() + WinogradTiles.SKEW;
   }
 
   private int pixelFloats() {
-    int m = transform.outputs();
+    int m = form.outputs();
     int overhang = (m * correlation.width() + m) * columnPanels.widest();
     return pixelBlock.floats(blocks.largest() * m * correlation.width()) + overhang;
   }
 
-  private long productTaskFloats() {
+  private long sumTaskFloats() {
     return columnPanels.widest()
-        + (long) elements * productElementStride()
+        + (long) sumElements * sumElementStride()
         + pixelFloats()
-        + pixelBlock.scratch(blocks.largest() * transform.outputs() * correlation.width());
+        + pixelBlock.scratch(blocks.largest() * form.outputs() * correlation.width());
   }
 
   private static int ceilDiv(int a, int b) {

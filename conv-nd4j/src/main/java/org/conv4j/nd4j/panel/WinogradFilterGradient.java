@@ -1,16 +1,19 @@
 package org.conv4j.nd4j.panel;
 
 import java.util.Arrays;
+import java.util.List;
 import org.conv4j.ConvProblem;
 import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.kernel.LineForm;
 import org.conv4j.nd4j.kernel.TileTransform;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.Workspace;
 
 /**
- * The gradient of a dense 3 x 3 filter of stride 1 by Winograd's transforms: with V the transformed
- * input tiles and D = A dy AT the transformed output gradients, GT (sum over tiles of V . D) G.
+ * The gradient of a dense 3 x 3 filter, of stride 1 or 2, by Winograd's transforms: with V the
+ * transformed input tiles and D = A dy AT the transformed output gradients, GT (sum over tiles of V
+ * . D) G.
  *
  * <p>Tasks share out the channels of both sides. Each has the sums of its channels to itself and
  * transforms whatever goes into them, block of tiles by block of tiles: a tile transformed twice
@@ -18,8 +21,8 @@ import org.conv4j.nd4j.workspace.Workspace;
  * fit, a few column panels are done at a time. Where the sums of all channels are few, the images
  * are divided into parts besides, whose sums are added in order.
  *
- * <p>Each sum is one chain of multiply-adds over the tiles of its part, in order, however channels
- * are shared out.
+ * <p>Each sum is one chain of multiply-adds over the tiles of its part, in an order that is the
+ * same however channels are shared out.
  */
 public final class WinogradFilterGradient {
 
@@ -47,6 +50,7 @@ public final class WinogradFilterGradient {
 
   private final Correlation correlation;
   private final TileTransform transform;
+  private final List<LineForm.Product> products;
   private final Workers workers;
   private final long workspaceBytes;
   private final ColumnPanels panels;
@@ -67,12 +71,14 @@ public final class WinogradFilterGradient {
   /**
    * A plan; needs {@link #taskFloats} and {@link #sharedFloats} of workspace.
    *
-   * @param outputs rows and columns of outputs that a tile has
+   * @param outputs rows and columns of outputs that a tile has, where the stride is 1
    */
   public WinogradFilterGradient(
       ConvProblem problem, int outputs, Kernels kernels, Workers workers, long workspaceBytes) {
     this.correlation = Correlation.ofOutput(problem);
-    this.transform = kernels.winograd(outputs);
+    LineForm form = LineForm.ofOutput(outputs, problem.stride().height());
+    this.transform = kernels.winograd(form, form);
+    this.products = form.tileProducts();
     this.workers = workers;
     this.workspaceBytes = workspaceBytes;
     this.panels = new ColumnPanels(correlation.destinations(), kernels);
@@ -107,15 +113,32 @@ public final class WinogradFilterGradient {
     this.inputStride = skewed(sources);
     this.gradientStride =
         skewed(Math.min(panels.paddedChannels(), panelsPerSweep * panels.widest()));
-    int perTile = sums.elements() * (inputStride + gradientStride);
-    long sweepSums = panelsPerSweep * sums.panelFloats();
-    long tiles =
-        sweepSums <= SUMS_TARGET
-            ? Math.min(TILES_TARGET, floats / 3) / perTile
-            : Math.min(MOST_TILES, Math.max(floats / 3, floats / 4 * 3 - sweepSums) / perTile);
     int columns = Math.max(1, inputTiles.tileColumns());
-    this.blockRows = (int) Math.min(Math.max(1, tiles / columns), parts.largest());
+    this.blockRows =
+        Math.min(Math.max(1, tilesOfBlock(floats, allSums) / columns), parts.largest());
     this.tileOffsets = Offsets.evenly(blockRows * columns, inputStride);
+  }
+
+  /**
+   * Where several products are added to one sum, block by block, blocks must be the same however
+   * channels are shared out.
+   */
+  private int tilesOfBlock(int floats, long allSums) {
+    boolean alike = products.size() > sums.elements();
+    long sumFloats = alike ? allSums : panelsPerSweep * sums.panelFloats();
+    int perTile =
+        alike
+            ? perTile(skewed(inputTiles.paddedChannels()), skewed(panels.paddedChannels()))
+            : perTile(inputStride, gradientStride);
+    if (sumFloats <= SUMS_TARGET) {
+      return Math.min(TILES_TARGET, floats / 3) / perTile;
+    }
+    long rest = alike ? floats / 3 : Math.max(floats / 3, floats / 4 * 3 - sumFloats);
+    return (int) Math.min(MOST_TILES, rest / perTile);
+  }
+
+  private int perTile(int ofInput, int ofGradient) {
+    return inputTiles.elements() * ofInput + gradientTiles.elements() * ofGradient;
   }
 
   private WinogradSums sums(Kernels kernels, int sources) {
@@ -177,7 +200,7 @@ public final class WinogradFilterGradient {
             RowBlocks.Block part = parts.block(task / shares());
             Share share = new Share(task % shares());
             float[] own = taskFrame.floats(taskFloats());
-            int[] rows = taskFrame.ints(transform.inputs());
+            int[] rows = taskFrame.ints(transform.form().inputs());
             if (parted()) {
               int at = task / shares() * partFloats() + share.offset();
               share.add(input, outputGradient, part, 0, own, rows, shared, at);
@@ -240,7 +263,7 @@ public final class WinogradFilterGradient {
   }
 
   private int gradientOffset() {
-    return inputOffset() + sums.elements() * inputElementStride();
+    return inputOffset() + inputTiles.elements() * inputElementStride();
   }
 
   private int gradientElementStride() {
@@ -248,7 +271,7 @@ public final class WinogradFilterGradient {
   }
 
   private int scratchOffset() {
-    return gradientOffset() + sums.elements() * gradientElementStride();
+    return gradientOffset() + gradientTiles.elements() * gradientElementStride();
   }
 
   /** Some source channels and some column panels. */
@@ -348,26 +371,29 @@ public final class WinogradFilterGradient {
     private void multiply(
         RowBlocks.Block block, int first, float[] own, boolean fresh, float[] to, int at) {
       int tiles = block.images() * block.rows() * inputTiles.tileColumns();
-      for (int element = 0; element < sums.elements(); element++) {
+      boolean[] begun = new boolean[sums.elements()];
+      Arrays.fill(begun, !fresh);
+      for (LineForm.Product product : products) {
         for (int i = 0; i < panelsOfSweep(first); i++) {
           ColumnPanels.Panel panel = panel(first + i);
           sums.add(
               to,
               at + i * sums.panelFloats(),
               panel,
-              element,
+              product.weight(),
               channels,
               own,
-              fresh,
-              inputOffset() + element * inputElementStride(),
+              !begun[product.weight()],
+              inputOffset() + product.source() * inputElementStride(),
               tileOffsets,
               tiles,
               gradientOffset()
-                  + element * gradientElementStride()
+                  + product.sum() * gradientElementStride()
                   + panel.first()
                   - panel(first).first(),
               gradientStride);
         }
+        begun[product.weight()] = true;
       }
     }
 

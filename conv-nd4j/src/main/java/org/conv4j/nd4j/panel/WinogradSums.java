@@ -6,8 +6,9 @@ import org.conv4j.nd4j.kernel.TileTransform;
 import org.conv4j.nd4j.workspace.FloatMemory;
 
 /**
- * Sums over tiles of transformed inputs times transformed output gradients: for each column panel n
- * x n matrices of some source by destination channels, which a filter gradient is made of.
+ * Sums over tiles of transformed inputs times transformed output gradients: for each column panel a
+ * matrix of some source by destination channels for each element of transformed taps, which a
+ * filter gradient is made of.
  */
 final class WinogradSums {
 
@@ -41,9 +42,9 @@ final class WinogradSums {
     this.sumOffsets = Offsets.evenly(sources, panels.widest());
   }
 
-  /** Elements of a matrix. */
+  /** Matrices of a panel. */
   int elements() {
-    return transform.inputs() * transform.inputs();
+    return transform.form().weights() * transform.form().weights();
   }
 
   /** Floats of one matrix of a panel. */
@@ -65,9 +66,10 @@ final class WinogradSums {
    * @param tiles holds both transformed operands; its first elements, as many as the widest panel
    *     is wide, are zeros
    * @param fresh whether sums begin with zeros
-   * @param inputAt where the element's inputs begin
+   * @param element to whose sums the products are added
+   * @param inputAt where the inputs begin
    * @param tileOffsets where each tile's inputs are
-   * @param gradientAt where the element's gradients of the panel begin
+   * @param gradientAt where the gradients of the panel begin
    */
   void add(
       float[] sums,

@@ -6,8 +6,9 @@ import org.conv4j.nd4j.kernel.TileTransform;
 import org.conv4j.nd4j.workspace.FloatMemory;
 
 /**
- * Transforms a source tensor, block of tile rows by block of tile rows, into n x n matrices of
- * tiles by channels: the left operands of the products that make a Winograd convolution.
+ * Transforms a source tensor, block of tile rows by block of tile rows, into a matrix of tiles by
+ * channels for each element of a transformed tile: the left operands of the products that make a
+ * Winograd convolution.
  */
 final class WinogradTiles {
 
@@ -72,20 +73,20 @@ final class WinogradTiles {
     this.tileColumns = tileColumns;
   }
 
-  /** BT x B over the overlapping n x n tiles that a correlation of stride 1 reads. */
+  /** BT x B over the overlapping tiles that a correlation reads. */
   static WinogradTiles ofInput(Correlation correlation, Kernels kernels, TileTransform transform) {
     return new WinogradTiles(
         correlation.source(),
         kernels,
         transform::inputRows,
         transform::inputColumns,
-        transform.inputs(),
-        transform.inputs(),
-        transform.outputs(),
+        transform.form().inputs(),
+        transform.form().sources(),
+        transform.form().step(),
         correlation.rows().reach(0, 1).first(),
         correlation.columns().reach(0, 1).first(),
-        ceilDiv(correlation.height(), transform.outputs()),
-        ceilDiv(correlation.width(), transform.outputs()));
+        ceilDiv(correlation.height(), transform.form().outputs()),
+        ceilDiv(correlation.width(), transform.form().outputs()));
   }
 
   /** A dy AT over the adjacent m x m tiles that the destination is divided into. */
@@ -96,13 +97,18 @@ final class WinogradTiles {
         kernels,
         transform::gradientRows,
         transform::gradientColumns,
-        transform.outputs(),
-        transform.inputs(),
-        transform.outputs(),
+        transform.form().outputs(),
+        transform.form().sums(),
+        transform.form().outputs(),
         0,
         0,
-        ceilDiv(correlation.height(), transform.outputs()),
-        ceilDiv(correlation.width(), transform.outputs()));
+        ceilDiv(correlation.height(), transform.form().outputs()),
+        ceilDiv(correlation.width(), transform.form().outputs()));
+  }
+
+  /** Elements of a transformed tile. */
+  int elements() {
+    return made * made;
   }
 
   /** Tile rows of an image. */

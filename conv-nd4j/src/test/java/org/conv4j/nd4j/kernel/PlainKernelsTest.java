@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -383,44 +384,66 @@ class PlainKernelsTest {
   }
 
   static Stream<Computation> transforms() {
-    return Stream.of(2, 4).flatMap(PlainKernelsTest::transforms);
+    LineForm outer = LineForm.SPREAD_OUTER;
+    LineForm middle = LineForm.SPREAD_MIDDLE;
+    return Stream.of(
+            Stream.of(LineForm.F2, LineForm.F4, LineForm.BY_TWO)
+                .flatMap(form -> Stream.concat(there(form, form), back(form))),
+            there(outer, outer),
+            there(outer, middle),
+            there(middle, outer),
+            there(middle, middle))
+        .flatMap(Function.identity());
   }
 
-  private static Stream<Computation> transforms(int outputs) {
-    int n = outputs + 2;
+  /** What a correlation takes. */
+  private static Stream<Computation> there(LineForm vertical, LineForm horizontal) {
+    int sources = vertical.sources();
+    int weights = vertical.weights();
     int line = 40 * LANES;
     int element = 5 * LANES;
     int[] rows = {900, 100, 4000, 2000, 7000, 5000};
-    String of = "F(%d, 3): ".formatted(outputs);
+    String of = "%s by %s: ".formatted(vertical, horizontal);
+    Function<Kernels, TileTransform> transform = k -> k.winograd(vertical, horizontal);
     return Stream.of(
         new Computation(
             of + "input rows",
-            (k, m) -> k.winograd(outputs).inputRows(m, rows, 7, LANES + 1, MIDDLE, line),
-            lines(n, line, 7 * LANES)),
-        new Computation(
-            of + "gradient rows",
-            (k, m) -> k.winograd(outputs).gradientRows(m, rows, 7, LANES + 1, MIDDLE, line),
-            lines(n, line, 7 * LANES)),
+            (k, m) -> transform.apply(k).inputRows(m, rows, 7, LANES + 1, MIDDLE, line),
+            lines(sources, line, 7 * LANES)),
         new Computation(
             of + "input columns",
-            (k, m) -> k.winograd(outputs).inputColumns(m, 5, line, 5, m, MIDDLE, element, LANES),
-            IntStream.range(MIDDLE, MIDDLE + n * n * element)),
-        new Computation(
-            of + "gradient columns",
-            (k, m) -> k.winograd(outputs).gradientColumns(m, 5, line, 5, m, MIDDLE, element, LANES),
-            IntStream.range(MIDDLE, MIDDLE + n * n * element)),
+            (k, m) -> transform.apply(k).inputColumns(m, 5, line, 5, m, MIDDLE, element, LANES),
+            IntStream.range(MIDDLE, MIDDLE + sources * sources * element)),
         new Computation(
             of + "filter",
-            (k, m) -> k.winograd(outputs).filter(m, 5, LANES, 5, m, MIDDLE, element, LANES),
-            IntStream.range(MIDDLE, MIDDLE + n * n * element)),
+            (k, m) -> transform.apply(k).filter(m, 5, LANES, 5, m, MIDDLE, element, LANES),
+            IntStream.range(MIDDLE, MIDDLE + weights * weights * element)),
         new Computation(
             of + "output",
             (k, m) ->
-                k.winograd(outputs).output(m, 5, element, LANES, 5, m, 3, MIDDLE, line, LANES + 1),
-            lines(outputs, line, 5 * outputs * LANES)),
+                transform.apply(k).output(m, 5, element, LANES, 5, m, 3, MIDDLE, line, LANES + 1),
+            lines(vertical.outputs(), line, 5 * vertical.outputs() * LANES)));
+  }
+
+  /** What a filter gradient takes besides. */
+  private static Stream<Computation> back(LineForm form) {
+    int sums = form.sums();
+    int line = 40 * LANES;
+    int element = 5 * LANES;
+    int[] rows = {900, 100, 4000, 2000};
+    Function<Kernels, TileTransform> transform = k -> k.winograd(form, form);
+    return Stream.of(
         new Computation(
-            of + "filter gradient",
-            (k, m) -> k.winograd(outputs).filterGradient(m, 5, element, LANES, 5, m, MIDDLE, LANES),
+            form + ": gradient rows",
+            (k, m) -> transform.apply(k).gradientRows(m, rows, 7, LANES + 1, MIDDLE, line),
+            lines(sums, line, 7 * LANES)),
+        new Computation(
+            form + ": gradient columns",
+            (k, m) -> transform.apply(k).gradientColumns(m, 5, line, 5, m, MIDDLE, element, LANES),
+            IntStream.range(MIDDLE, MIDDLE + sums * sums * element)),
+        new Computation(
+            form + ": filter gradient",
+            (k, m) -> transform.apply(k).filterGradient(m, 5, element, LANES, 5, m, MIDDLE, LANES),
             IntStream.range(MIDDLE, MIDDLE + 5 * 9 * LANES)));
   }
 

@@ -103,7 +103,7 @@ class WarmingKernelsTest {
   void transforms() throws Exception {
     TimedKernels vector = new TimedKernels(clock, FAST);
     WarmingKernels kernels = warming(vector, AT_ONCE);
-    TileTransform transform = kernels.winograd(4);
+    TileTransform transform = kernels.winograd(LineForm.F4, LineForm.F4);
     float[] expected = new float[1000];
     for (int i = 0; i < expected.length; i++) {
       memory[i] = i % 17;
@@ -117,7 +117,7 @@ class WarmingKernelsTest {
     }
 
     new PlainKernels(TimedKernels.LANES, 1)
-        .winograd(4)
+        .winograd(LineForm.F4, LineForm.F4)
         .inputRows(expected, rows, 1, TimedKernels.LANES, 500, 50);
     assertArrayEquals(expected, memory);
     assertEquals(Set.of("winograd"), vector.used());

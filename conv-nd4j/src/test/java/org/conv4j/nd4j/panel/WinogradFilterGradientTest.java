@@ -25,7 +25,11 @@ class WinogradFilterGradientTest {
     "n3_c150h9w11_k70r3s3_same, 4, 8",
     "n2_c200h6w5_k230r3s3_same_nhwc, 2, 8",
     "n2_c200h6w5_k230r3s3_same, 2, 2",
-    "n1_c130h7w40_k300r3s3_pt1pb0pl0pr1, 4, 4"
+    "n1_c130h7w40_k300r3s3_pt1pb0pl0pr1, 4, 4",
+    "n9_c16h18w22_k24r3s3_sh2sw2_same, 2, 8",
+    "n3_c70h18w60_k150r3s3_sh2sw2_same, 2, 8",
+    "n2_c200h32w30_k230r3s3_sh2sw2_same_nhwc, 2, 16",
+    "n2_c200h32w30_k230r3s3_sh2sw2_pt1pb1pl1pr1, 2, 2"
   })
   void has_the_same_bits_however_many_threads_share_it_out(
       String notation, int outputs, int megabytes) {

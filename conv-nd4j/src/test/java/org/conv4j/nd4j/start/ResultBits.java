@@ -24,6 +24,7 @@ public final class ResultBits {
               "n2_c5h19w23_k17r3s3_same",
               "n2_c20h9w10_k70r3s3_same_nhwc_hwio",
               "n2_c18h19w23_k17r3s3_sh2sw2_same",
+              "n2_c18h20w22_k17r3s3_sh2sw2_same",
               "n2_c18h12w12_k17r3s3_dh2dw2",
               "n1_c3h37w37_k9r7s7_sh2sw2_pt3pb3pl3pr3",
               "n1_c2h37w37_k9r3s3_same",

@@ -2,6 +2,7 @@ package org.conv4j.nd4j.kernel.vector;
 
 import org.conv4j.nd4j.kernel.GatheredProduct;
 import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.kernel.LineForm;
 import org.conv4j.nd4j.kernel.NativePlanes;
 import org.conv4j.nd4j.kernel.PlaneWindow;
 import org.conv4j.nd4j.kernel.ShiftedProduct;
@@ -192,13 +193,12 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public TileTransform winograd(int outputs) {
-    return outputs == 2 ? Transforms.TWO : Transforms.FOUR;
-  }
-
-  /** One of each is enough; made when the first is asked for. */
-  private static final class Transforms {
-    static final TileTransform TWO = new Winograd2Transform();
-    static final TileTransform FOUR = new Winograd4Transform();
+  public TileTransform winograd(LineForm vertical, LineForm horizontal) {
+    return switch (vertical) {
+      case F2 -> new Winograd2Transform();
+      case F4 -> new Winograd4Transform();
+      case BY_TWO -> new StridedTransform();
+      case SPREAD_OUTER, SPREAD_MIDDLE -> new SpreadTransform(vertical, horizontal);
+    };
   }
 }

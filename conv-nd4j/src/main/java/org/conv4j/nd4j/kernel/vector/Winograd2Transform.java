@@ -2,6 +2,7 @@ package org.conv4j.nd4j.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.conv4j.nd4j.kernel.LineForm;
 import org.conv4j.nd4j.kernel.TileTransform;
 
 /** F(2 x 2, 3 x 3) in vectors: the matrices are in the arithmetic. */
@@ -12,8 +13,8 @@ final class Winograd2Transform implements TileTransform {
   private static final float HALF = .5f;
 
   @Override
-  public int outputs() {
-    return 2;
+  public LineForm form() {
+    return LineForm.F2;
   }
 
   @Override

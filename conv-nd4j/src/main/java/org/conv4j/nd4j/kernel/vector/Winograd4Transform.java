@@ -2,6 +2,7 @@ package org.conv4j.nd4j.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.conv4j.nd4j.kernel.LineForm;
 import org.conv4j.nd4j.kernel.TileTransform;
 
 /** F(4 x 4, 3 x 3) in vectors: the matrices are in the arithmetic. */
@@ -22,8 +23,8 @@ final class Winograd4Transform implements TileTransform {
   private static final float TWENTY_FOURTH = 1 / 24f;
 
   @Override
-  public int outputs() {
-    return 4;
+  public LineForm form() {
+    return LineForm.F4;
   }
 
   @Override
