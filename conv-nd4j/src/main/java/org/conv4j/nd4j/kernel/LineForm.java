@@ -111,6 +111,11 @@ public enum LineForm {
     return ofOutput(outputs, stride);
   }
 
+  /** Whether it is for steps of two, or the way back of them. */
+  public boolean strided() {
+    return step != outputs;
+  }
+
   /** Inputs of a tile. */
   public int inputs() {
     return inputs;

@@ -114,31 +114,43 @@ public final class WinogradFilterGradient {
     this.gradientStride =
         skewed(Math.min(panels.paddedChannels(), panelsPerSweep * panels.widest()));
     int columns = Math.max(1, inputTiles.tileColumns());
-    this.blockRows =
-        Math.min(Math.max(1, tilesOfBlock(floats, allSums) / columns), parts.largest());
+    int rows =
+        products.size() > sums.elements()
+            ? blockRowsOfAnyShare(floats, allSums)
+            : blockRows(floats);
+    this.blockRows = Math.min(Math.max(1, rows), parts.largest());
     this.tileOffsets = Offsets.evenly(blockRows * columns, inputStride);
   }
 
-  /**
-   * Where several products are added to one sum, block by block, blocks must be the same however
-   * channels are shared out.
-   */
-  private int tilesOfBlock(int floats, long allSums) {
-    boolean alike = products.size() > sums.elements();
-    long sumFloats = alike ? allSums : panelsPerSweep * sums.panelFloats();
-    int perTile =
-        alike
-            ? perTile(skewed(inputTiles.paddedChannels()), skewed(panels.paddedChannels()))
-            : perTile(inputStride, gradientStride);
-    if (sumFloats <= SUMS_TARGET) {
-      return Math.min(TILES_TARGET, floats / 3) / perTile;
-    }
-    long rest = alike ? floats / 3 : Math.max(floats / 3, floats / 4 * 3 - sumFloats);
-    return (int) Math.min(MOST_TILES, rest / perTile);
+  /** Tile rows of a block: as many tiles as do well beside the sums of a sweep. */
+  private int blockRows(int floats) {
+    long sweepSums = panelsPerSweep * sums.panelFloats();
+    int perTile = inputTiles.elements() * inputStride + gradientTiles.elements() * gradientStride;
+    long tiles =
+        sweepSums <= SUMS_TARGET
+            ? Math.min(TILES_TARGET, floats / 3) / perTile
+            : Math.min(MOST_TILES, Math.max(floats / 3, floats / 4 * 3 - sweepSums) / perTile);
+    return (int) tiles / Math.max(1, inputTiles.tileColumns());
   }
 
-  private int perTile(int ofInput, int ofGradient) {
-    return inputTiles.elements() * ofInput + gradientTiles.elements() * ofGradient;
+  /**
+   * Tile rows of a block where several products are added to one sum, block by block: as many as
+   * there is room for beside the sums, were all channels in one share.
+   */
+  private int blockRowsOfAnyShare(int floats, long allSums) {
+    int columns = Math.max(1, inputTiles.tileColumns());
+    int perTile =
+        inputTiles.elements() * skewed(inputTiles.paddedChannels())
+            + gradientTiles.elements() * skewed(panels.paddedChannels());
+    int skews = (inputTiles.elements() + gradientTiles.elements()) * WinogradTiles.SKEW;
+    long ofSums = parted() ? parts.count() * allSums : floats / 8 * 3;
+    long room =
+        allSums <= SUMS_TARGET ? Math.min(TILES_TARGET, floats / 3) : floats / 16 * 15 - ofSums;
+    int rows = MOST_TILES / columns;
+    while (rows > 1 && (long) rows * columns * perTile + skews + scratch(rows) > room) {
+      rows--;
+    }
+    return rows;
   }
 
   private WinogradSums sums(Kernels kernels, int sources) {
@@ -178,10 +190,14 @@ public final class WinogradFilterGradient {
 
   /** Floats of workspace that every task takes. */
   public long taskFloats() {
-    int rows = Math.min(inputTiles.tileRows(), blockRows);
-    long transforming =
-        scratchOffset() + Math.max(inputTiles.scratch(rows), gradientTiles.scratch(rows));
+    long transforming = scratchOffset() + scratch(blockRows);
     return Math.max(transforming, inputOffset() + sums.storeFloats());
+  }
+
+  /** Floats of scratch that transforming a block takes. */
+  private int scratch(int rows) {
+    int ofImage = Math.min(inputTiles.tileRows(), rows);
+    return Math.max(inputTiles.scratch(ofImage), gradientTiles.scratch(ofImage));
   }
 
   /** Floats of workspace that the calling thread takes besides. */

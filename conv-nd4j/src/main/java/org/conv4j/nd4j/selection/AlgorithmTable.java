@@ -38,7 +38,7 @@ public record AlgorithmTable(List<Row> rows) {
             new Row(new Depthwise(), SelectionCosts.depthwise()),
             new Row(new First(), SelectionCosts.first()),
             new Row(new Winograd4(), Worth.ifTransformsAllowed(SelectionCosts.winograd())),
-            new Row(new Winograd2(), SelectionCosts.winograd()),
+            new Row(new Winograd2(), SelectionCosts.winograd2()),
             new Row(new Direct(), SelectionCosts.direct()),
             new Row(new Shifted(), SelectionCosts.shifted()),
             new Row(new Im2col(), Worth.always()),

@@ -92,6 +92,41 @@ final class SelectionCosts {
   }
 
   /**
+   * As {@link #winograd}, and of a stride of 2 from 64 channels on one side and 128 on the other,
+   * in whole tiles: it takes 25 products where {@code direct} takes 36, but each transformed tile
+   * serves a quarter of the outputs. Milliseconds of output, input and filter gradient against
+   * {@code direct}, batch 8, two threads: 128 to 128 @ 56 8.2, 8.3, 8.2 and 10.0, 10.6, 11.5; 256
+   * to 256 @ 28 7.7, 7.6, 7.8 and 10.0, 11.1, 12.3; 64 to 128 @ 56 4.6, 4.7, 4.7 and 5.3, 5.6, 5.6;
+   * but 64 to 64 @ 112 as long; so, too, 256 to 512 and 512 to 512 @ 14, whose 7 x 7 outputs fill
+   * 49 of 64.
+   */
+  static Worth winograd2() {
+    Worth once = winograd();
+    return (problem, direction, machine, transforms) ->
+        once.objection(problem, direction, machine, transforms)
+            .or(
+                () ->
+                    problem.stride().equals(Extent.square(1))
+                        ? Optional.empty()
+                        : stridedWinograd(problem));
+  }
+
+  private static Optional<String> stridedWinograd(ConvProblem problem) {
+    long fewer = Math.min(problem.inputChannels(), problem.outputChannels());
+    long more = Math.max(problem.inputChannels(), problem.outputChannels());
+    if (fewer < 64 || more < 128) {
+      return Optional.of(
+          "%d and %d channels are too few to pay for transforms of a stride"
+              .formatted(problem.inputChannels(), problem.outputChannels()));
+    }
+    Extent outputs = problem.outputSize();
+    long filled = (outputs.height() + 1) / 2 * 2 * ((outputs.width() + 1) / 2 * 2);
+    return filled > 1.15 * outputs.height() * outputs.width()
+        ? Optional.of("outputs of " + outputs + " leave too much of its tiles empty")
+        : Optional.empty();
+  }
+
+  /**
    * A depthwise layer costs little more than reading and writing it, 0.2 to 0.7 ns a pixel; every
    * other algorithm here computes group after group, at a hundredth of the speed.
    */
