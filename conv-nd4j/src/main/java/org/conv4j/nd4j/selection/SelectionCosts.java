@@ -93,12 +93,13 @@ final class SelectionCosts {
 
   /**
    * As {@link #winograd}, and of a stride of 2 from 64 channels on one side and 128 on the other,
-   * in whole tiles: it takes 25 products where {@code direct} takes 36, but each transformed tile
-   * serves a quarter of the outputs. Milliseconds of output, input and filter gradient against
-   * {@code direct}, batch 8, two threads: 128 to 128 @ 56 8.2, 8.3, 8.2 and 10.0, 10.6, 11.5; 256
-   * to 256 @ 28 7.7, 7.6, 7.8 and 10.0, 11.1, 12.3; 64 to 128 @ 56 4.6, 4.7, 4.7 and 5.3, 5.6, 5.6;
-   * but 64 to 64 @ 112 as long; so, too, 256 to 512 and 512 to 512 @ 14, whose 7 x 7 outputs fill
-   * 49 of 64.
+   * where few tiles stick out: there are 25 products where {@code direct} has 36, but a transformed
+   * pixel serves fewer outputs. Milliseconds of output, input and filter gradient, batch 8, two
+   * threads, least of a run, against {@code direct}: 128 to 128 @ 56 8.3, 8.4, 8.2 and 9.7, 10.3,
+   * 11.5; 256 to 256 @ 28 7.8, 7.7, 7.9 and 9.1, 10.3, 11.2; 64 to 128 @ 56 4.3, 4.3, 4.2 and 4.9,
+   * 5.2, 5.1; 128 to 128 @ 30, whose outputs fill 225 of 256, 2.6, 2.6, 2.7 and 2.8, 3.0, 3.0. But
+   * 64 to 64 @ 56 2.6, 2.6, 2.8 and 2.5, 2.8, 2.7; 256 to 512 @ 14, whose outputs fill 49 of 64,
+   * 5.2, 6.1, 5.9 and 5.2, 5.7, 5.9.
    */
   static Worth winograd2() {
     Worth once = winograd();
@@ -122,7 +123,7 @@ final class SelectionCosts {
     Extent outputs = problem.outputSize();
     long filled = (outputs.height() + 1) / 2 * 2 * ((outputs.width() + 1) / 2 * 2);
     return filled > 1.15 * outputs.height() * outputs.width()
-        ? Optional.of("outputs of " + outputs + " leave too much of its tiles empty")
+        ? Optional.of("outputs of " + outputs + " leave much of its tiles empty")
         : Optional.empty();
   }
 
