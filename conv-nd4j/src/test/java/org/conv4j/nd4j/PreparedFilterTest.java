@@ -37,7 +37,7 @@ class PreparedFilterTest {
           "n2_c5h6w7_k6r3s3_same_nhwc_hwio_nobias",
           "n1_c70h9w8_k67r3s3_same_ohwi",
           "n1_c150h5w5_k140r3s3_same",
-          "n2_c70h9w9_k130r3s3_sh2sw2_same",
+          "n2_c100h9w9_k140r3s3_sh2sw2_same",
           "n2_c6h5w5_k7r1s1",
           "n1_c4h6w6_k4r3s3_g4",
           "n2_c3h6w5_k4r2s3_f64",
