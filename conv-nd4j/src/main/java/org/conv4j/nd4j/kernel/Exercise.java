@@ -45,6 +45,7 @@ enum Exercise {
   DEINTERLEAVE,
   PICK,
   PICK_ROWS,
+  PLACE_ROWS,
   ZIP,
   JOIN_PHASES,
   ADD_TAP_SUMS,

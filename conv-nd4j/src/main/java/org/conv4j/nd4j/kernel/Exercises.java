@@ -129,6 +129,13 @@ final class Exercises {
         }
         kernels.pickRows(memory, 0, wide, 1, wide, 3, memory, middle);
       }
+      case PLACE_ROWS -> {
+        int wide = 2 * kernels.lanes() + 1;
+        for (int step = 1; step <= 3; step++) {
+          kernels.placeRows(memory, 0, wide, 3, 0, memory, middle, 4 * wide, step);
+          kernels.placeRows(memory, 0, 2, 6, 0, memory, middle, 4 * wide, step);
+        }
+      }
       case ZIP -> {
         int count = 3 * kernels.lanes() + 1;
         kernels.zip(memory, 0, count, count, memory, middle);

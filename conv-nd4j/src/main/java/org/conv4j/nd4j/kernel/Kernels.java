@@ -120,6 +120,33 @@ public interface Kernels {
   }
 
   /**
+   * The way back of {@link #pickRows}: {@code to[t + r * pitch + i * step] = from[f + r * count +
+   * i]} for {@code count} elements of {@code rows} rows. What lies between them in {@code to} is
+   * {@code blank} already, and stays so. May read a vector beyond the last element, and make a
+   * vector beyond it blank.
+   */
+  default void placeRows(
+      float[] from,
+      int f,
+      int count,
+      int rows,
+      float blank,
+      float[] to,
+      int t,
+      int pitch,
+      int step) {
+    for (int r = 0; r < rows; r++) {
+      if (step == 1) {
+        System.arraycopy(from, f + r * count, to, t + r * pitch, count);
+      } else {
+        for (int i = 0; i < count; i++) {
+          to[t + r * pitch + i * step] = from[f + r * count + i];
+        }
+      }
+    }
+  }
+
+  /**
    * Two arrays by turns: {@code to[t + 2 * i] = from[even + i]} and {@code to[t + 2 * i + 1] =
    * from[odd + i]} for {@code count} pairs.
    */

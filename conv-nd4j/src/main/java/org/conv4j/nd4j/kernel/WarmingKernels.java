@@ -146,6 +146,21 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
+  public void placeRows(
+      float[] from,
+      int f,
+      int count,
+      int rows,
+      float blank,
+      float[] to,
+      int t,
+      int pitch,
+      int step) {
+    now(Exercise.PLACE_ROWS, MOVE * rows * count)
+        .placeRows(from, f, count, rows, blank, to, t, pitch, step);
+  }
+
+  @Override
   public void zip(float[] from, int even, int odd, int count, float[] to, int t) {
     now(Exercise.ZIP, MOVE * 2 * count).zip(from, even, odd, count, to, t);
   }

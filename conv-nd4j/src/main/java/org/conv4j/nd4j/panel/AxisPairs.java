@@ -9,15 +9,8 @@ package org.conv4j.nd4j.panel;
  * @param sourceStep distance to the next
  * @param destination the first destination position
  * @param destinationStep distance to the next
- * @param destinationSize length of the destination; positions between the pairs meet nothing
  */
-record AxisPairs(
-    int count,
-    int source,
-    int sourceStep,
-    int destination,
-    int destinationStep,
-    int destinationSize) {
+record AxisPairs(int count, int source, int sourceStep, int destination, int destinationStep) {
 
   /** The pairs of an axis, whose source has {@code sourceSize} positions. */
   static AxisPairs of(AxisTaps axis, int sourceSize) {
@@ -41,17 +34,6 @@ record AxisPairs(
         sources[0],
         several ? sources[1] - sources[0] : 1,
         destinations[0],
-        several ? destinations[1] - destinations[0] : 1,
-        axis.size());
-  }
-
-  /** The first destination position that belongs to pair {@code pair}: those before it, too. */
-  int ownedFrom(int pair) {
-    return pair == 0 ? 0 : destination + pair * destinationStep;
-  }
-
-  /** After the last destination position that belongs to pair {@code pair}. */
-  int ownedUntil(int pair) {
-    return pair == count - 1 ? destinationSize : destination + (pair + 1) * destinationStep;
+        several ? destinations[1] - destinations[0] : 1);
   }
 }

@@ -11,7 +11,8 @@ import org.conv4j.nd4j.workspace.Workspace;
  * A 1 x 1 correlation of planar tensors that computes some whole images in each task. All channels
  * of an image are one run in memory, which is read twice as fast as pieces of its planes; the
  * products then find them in a third-level cache. Where a stride skips pixels, they are left out on
- * the way. Where a plane does not fill its vectors, the planes of some images are joined.
+ * the way in; where it leaves pixels that meet nothing, those are written with the others. Where a
+ * plane does not fill its vectors, the planes of some images are joined.
  *
  * <p>The same sums, in the same order, as those of {@link PlanarPointwise}.
  */
@@ -42,7 +43,6 @@ final class ImagePointwise implements PointwisePlan {
   private final long workspaceBytes;
   private final PixelPairs pairs;
   private final ImageShape source;
-  private final ImageShape destination;
   private final int plane;
   private final int imagesAtOnce;
   private final int imageSets;
@@ -59,7 +59,6 @@ final class ImagePointwise implements PointwisePlan {
     this.workers = workers;
     this.workspaceBytes = workspaceBytes;
     this.source = correlation.source();
-    this.destination = correlation.destination();
     this.pairs = new PixelPairs(correlation, kernels);
     this.plane = pairs.perImage();
     this.imagesAtOnce = imagesAtOnce(pairs);
@@ -73,14 +72,13 @@ final class ImagePointwise implements PointwisePlan {
   }
 
   /**
-   * Whether every destination pixel has one of the source, and reading those takes enough time; and
-   * whether there are images for all threads, alike.
+   * Whether reading the source takes enough time, and whether there are images for all threads,
+   * alike.
    */
   static boolean suits(Correlation correlation, Kernels kernels, Workers workers) {
     PixelPairs pairs = new PixelPairs(correlation, kernels);
     int tasks = correlation.groups() * (correlation.images() / imagesAtOnce(pairs));
-    return pairs.fillDestination()
-        && (pairs.fillSource() || imagesAtOnce(pairs) == 1)
+    return (pairs.fillSource() || imagesAtOnce(pairs) == 1)
         && correlation.images() % imagesAtOnce(pairs) == 0
         && correlation.source().floats() >= LEAST_FLOATS
         && correlation.destinations() < pairs.count()
@@ -94,8 +92,8 @@ final class ImagePointwise implements PointwisePlan {
 
   @Override
   public long taskFloats() {
-    long loading = Math.max(pairs.scratch(), imagesAtOnce == 1 ? 0 : joiningFloats());
-    return resultOffset() + Math.max((long) correlation.destinations() * widest, loading);
+    long storing = scratchOffset() + pairs.scratch();
+    return imagesAtOnce == 1 ? storing : Math.max(storing, resultOffset() + joiningFloats());
   }
 
   private int joiningFloats() {
@@ -105,6 +103,10 @@ final class ImagePointwise implements PointwisePlan {
   /** The panel, and what vectors read beyond it. */
   private long resultOffset() {
     return panelOffset() + (long) correlation.sources() * rowStride + widest;
+  }
+
+  private long scratchOffset() {
+    return resultOffset() + (long) correlation.destinations() * widest;
   }
 
   /** The panel comes after a row of zeros, from which sums start. */
@@ -130,7 +132,9 @@ final class ImagePointwise implements PointwisePlan {
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
-      if (bias != null) {
+      if (bias == null) {
+        Arrays.fill(shared, 0, weightsOffset(), 0);
+      } else {
         bias.read(0, shared, 0, weightsOffset());
       }
       filter.read(0, shared, weightsOffset(), (int) filterFloats());
@@ -154,6 +158,7 @@ final class ImagePointwise implements PointwisePlan {
     private final int firstImage;
     private final int group;
     private final int result = (int) resultOffset();
+    private final int scratch = (int) scratchOffset();
 
     Task(float[] shared, float[] own, int firstImage, int group) {
       this.shared = shared;
@@ -189,7 +194,7 @@ final class ImagePointwise implements PointwisePlan {
         int pair = (firstImage + image) * plane;
         for (int k = 0; k < correlation.sources(); k++) {
           int at = panelOffset() + k * rowStride + image * plane;
-          pairs.readSource(from, channel + k, pair, plane, own, result, own, at);
+          pairs.readSource(from, channel + k, pair, plane, own, scratch, own, at);
         }
       }
     }
@@ -237,15 +242,17 @@ final class ImagePointwise implements PointwisePlan {
 
     private void store(ColumnPanels.Panel panel, FloatMemory to) {
       int channel = group * correlation.destinations();
-      int end = panel.first() + panel.channels();
-      for (int first = panel.first(); first < end; ) {
-        int image = first / plane;
-        int count = Math.min(end, (image + 1) * plane) - first;
-        long at = destination.index(firstImage + image, channel, 0, 0) + first % plane;
-        for (int d = 0; d < correlation.destinations(); d++, at += plane) {
-          to.write(own, result + targets[d] + first - panel.first(), count, at);
-        }
-        first += count;
+      for (int d = 0; d < correlation.destinations(); d++) {
+        pairs.writeDestination(
+            own,
+            result + targets[d],
+            panel.channels(),
+            shared[channel + d],
+            own,
+            scratch,
+            to,
+            channel + d,
+            firstImage * plane + panel.first());
       }
     }
   }

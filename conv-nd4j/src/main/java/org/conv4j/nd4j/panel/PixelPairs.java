@@ -139,7 +139,8 @@ final class PixelPairs {
 
   /**
    * Writes {@code count} destination pixels of a channel, from pair {@code pair} on, and {@code
-   * blank} to those that belong to them but meet nothing.
+   * blank} to those that belong to them but meet nothing: all that lies between a pixel and the
+   * next in memory, and what lies before the first of an image. So any range is one run in memory.
    */
   void writeDestination(
       float[] from,
@@ -151,100 +152,90 @@ final class PixelPairs {
       FloatMemory memory,
       int channel,
       int pair) {
-    int run = destination.whole ? perImage : columns.count();
-    int line = pair / run;
-    int offset = pair - line * run;
-    for (int end = at + count; at < end; offset = 0) {
-      int length = Math.min(run - offset, end - at);
-      int wholeLines =
-          destination.whole || length < run
-              ? 0
-              : linesToWrite(line % rows.count(), (end - at) / run);
-      int lines = Math.max(1, wholeLines);
+    for (int end = at + count; at < end; ) {
+      int image = pair / perImage;
+      int first = pair - image * perImage;
+      int length = Math.min(perImage - first, end - at);
+      long plane = destination.shape.index(image, channel, 0, 0);
       if (destination.whole) {
-        memory.write(from, at, length, destination.shape.index(line, channel, 0, offset));
-      } else if (wholeLines > 0) {
-        spreadLines(from, at, lines, blank, scratch, scratchAt, memory, channel, line);
+        memory.write(from, at, length, plane + first);
       } else {
-        spread(from, at, length, blank, scratch, scratchAt, memory, channel, line, offset);
+        length = spread(from, at, first, length, blank, scratch, scratchAt, memory, plane);
       }
-      line += lines;
-      at += lines * length;
+      pair += length;
+      at += length;
     }
   }
 
   /**
-   * How many whole lines from row {@code row} of pairs on, with what belongs to them, are a span.
+   * Writes as many of {@code length} pixels of an image as the scratch has room for, at least one.
+   *
+   * @param plane where the channel of the image begins
+   * @return how many
    */
-  private int linesToWrite(int row, int most) {
-    int lines = Math.min(most, rows.count() - row);
-    while (lines > 0
-        && (rows.ownedUntil(row + lines - 1) - rows.ownedFrom(row)) * destination.shape.width()
-            > destination.scratch()) {
-      lines--;
-    }
-    return lines;
-  }
-
-  private void spreadLines(
+  private int spread(
       float[] from,
       int at,
-      int lines,
-      float blank,
-      float[] scratch,
-      int scratchAt,
-      FloatMemory memory,
-      int channel,
-      int line) {
-    int width = destination.shape.width();
-    int row = line % rows.count();
-    int first = rows.ownedFrom(row);
-    int floats = (rows.ownedUntil(row + lines - 1) - first) * width;
-    Arrays.fill(scratch, scratchAt, scratchAt + floats, blank);
-    int step = columns.destinationStep();
-    for (int i = 0; i < lines; i++) {
-      int y = rows.destination() + (row + i) * rows.destinationStep();
-      int to = scratchAt + (y - first) * width + columns.destination();
-      for (int x = 0; x < columns.count(); x++, to += step) {
-        scratch[to] = from[at++];
-      }
-    }
-    memory.write(
-        scratch,
-        scratchAt,
-        floats,
-        destination.shape.index(line / rows.count(), channel, first, 0));
-  }
-
-  private void spread(
-      float[] from,
-      int at,
+      int first,
       int length,
       float blank,
       float[] scratch,
       int scratchAt,
       FloatMemory memory,
-      int channel,
-      int line,
-      int offset) {
-    ImageShape shape = destination.shape;
-    int image = line / rows.count();
-    int row = line % rows.count();
-    int first = columns.ownedFrom(offset);
-    int width = columns.ownedUntil(offset + length - 1) - first;
-    int target = rows.destination() + row * rows.destinationStep();
-    Arrays.fill(scratch, scratchAt, scratchAt + width, blank);
-    for (int y = rows.ownedFrom(row); y < rows.ownedUntil(row); y++) {
-      if (y != target) {
-        memory.write(scratch, scratchAt, width, shape.index(image, channel, y, first));
+      long plane) {
+    int room = destination.scratch();
+    int begin = begin(first);
+    while (length > 1 && begin(first + length) - begin > room) {
+      length = (length + 1) / 2;
+    }
+    int end = begin(first + length);
+    int pixel = position(first);
+    for (int piece = begin; piece < end; piece += room) {
+      int floats = Math.min(room, end - piece);
+      Arrays.fill(scratch, scratchAt, scratchAt + floats, blank);
+      if (pixel >= piece && pixel < piece + floats) {
+        place(from, at, first, length, blank, scratch, scratchAt - piece);
       }
+      memory.write(scratch, scratchAt, floats, plane + piece);
     }
-    int step = columns.destinationStep();
-    int to = scratchAt + columns.destination() + offset * step - first;
-    for (int i = 0; i < length; i++, to += step) {
-      scratch[to] = from[at + i];
+    return length;
+  }
+
+  /** Copies pixels of an image to where they lie in a plane that begins at {@code to}. */
+  private void place(
+      float[] from, int at, int first, int length, float blank, float[] plane, int to) {
+    int pitch = destination.rowStep * destination.shape.width();
+    int width = columns.count();
+    for (int end = first + length; first < end; ) {
+      int count = Math.min(width - first % width, end - first);
+      int lines = count == width ? (end - first) / width : 1;
+      kernels.placeRows(
+          from,
+          at,
+          count,
+          lines,
+          blank,
+          plane,
+          to + position(first),
+          pitch,
+          destination.columnStep);
+      first += lines * count;
+      at += lines * count;
     }
-    memory.write(scratch, scratchAt, width, shape.index(image, channel, target, first));
+  }
+
+  /** Where what belongs to a destination pixel begins in its plane, or where the plane ends. */
+  private int begin(int pair) {
+    if (pair == perImage) {
+      return destination.shape.height() * destination.shape.width();
+    }
+    return pair == 0 ? 0 : position(pair);
+  }
+
+  /** Where the destination pixel of a pair lies in its plane. */
+  private int position(int pair) {
+    int row = pair / columns.count();
+    return (int) destination.index(0, 0, row, pair - row * columns.count());
   }
 
   /**

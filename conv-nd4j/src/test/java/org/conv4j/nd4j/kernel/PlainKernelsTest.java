@@ -275,6 +275,15 @@ class PlainKernelsTest {
                 "rows of %d elements picked in steps of %d".formatted(pixels, step),
                 (kernels, m) -> kernels.pickRows(m, 5, by * pixels + 3, by, pixels, 5, m, MIDDLE),
                 IntStream.range(MIDDLE, MIDDLE + 5 * pixels)));
+        int line = by * pixels + 3;
+        list.add(
+            new Computation(
+                "rows of %d elements placed in steps of %d".formatted(pixels, step),
+                (kernels, m) -> {
+                  Arrays.fill(m, MIDDLE, m.length, 7);
+                  kernels.placeRows(m, 5, pixels, 5, 7, m, MIDDLE, line, by);
+                },
+                IntStream.range(MIDDLE, FLOATS)));
       }
     }
     return list;

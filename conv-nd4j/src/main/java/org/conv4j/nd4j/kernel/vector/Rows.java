@@ -1,19 +1,33 @@
 package org.conv4j.nd4j.kernel.vector;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Rows of a plane, or every second element of them, one after the other. The last vector of a row
- * ends with the row; where a row is shorter than a vector, what is written beyond it is overwritten
- * by the rows that follow, and the last rows, which nothing follows, are left to the caller.
+ * Rows of a plane, or every second element of them, one after the other, and the way back. When
+ * rows are read, the last vector of a row ends with the row; where a row is shorter than a vector,
+ * what is written beyond it is overwritten by the rows that follow, and the last rows, which
+ * nothing follows, are left to the caller.
  */
 final class Rows {
 
   private static final VectorSpecies<Float> S = Species.FLOAT;
   private static final int L = Species.FLOAT.length();
 
+  /** Every second lane, of the first {@code 2 * index} of them. */
+  private static final VectorMask<Float>[] FIRST_EVEN = firstEven();
+
   private Rows() {}
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static VectorMask<Float>[] firstEven() {
+    VectorMask<Float>[] masks = new VectorMask[L / 2 + 1];
+    for (int n = 0; n < masks.length; n++) {
+      masks[n] = VectorMask.fromLong(S, 0x5555555555555555L & (1L << 2 * n) - 1);
+    }
+    return masks;
+  }
 
   /** {@code to[t + r * count + i] = from[f + r * pitch + i]}; returns for how many rows. */
   static int copy(float[] from, int f, int pitch, int count, int rows, float[] to, int t) {
@@ -49,6 +63,26 @@ final class Rows {
           .intoArray(to, t + last);
     }
     return done;
+  }
+
+  /** {@code to[t + r * pitch + 2 * i] = from[f + r * count + i]}, and {@code blank} between. */
+  static void placeEven(
+      float[] from, int f, int count, int rows, float blank, float[] to, int t, int pitch) {
+    FloatVector blanks = FloatVector.broadcast(S, blank);
+    int last = (count - 1) / (L / 2) * (L / 2);
+    VectorMask<Float> rest = FIRST_EVEN[count - last];
+    for (int r = 0; r < rows; r++, f += count, t += pitch) {
+      for (int i = 0; i < last; i += L / 2) {
+        blanks
+            .blend(
+                FloatVector.fromArray(S, from, f + i).rearrange(Shuffles.LOW_TWICE),
+                Shuffles.EVEN_LANES)
+            .intoArray(to, t + 2 * i);
+      }
+      blanks
+          .blend(FloatVector.fromArray(S, from, f + last).rearrange(Shuffles.LOW_TWICE), rest)
+          .intoArray(to, t + 2 * last);
+    }
   }
 
   /**

@@ -134,6 +134,24 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void placeRows(
+      float[] from,
+      int f,
+      int count,
+      int rows,
+      float blank,
+      float[] to,
+      int t,
+      int pitch,
+      int step) {
+    if (step == 2) {
+      Rows.placeEven(from, f, count, rows, blank, to, t, pitch);
+    } else {
+      Kernels.super.placeRows(from, f, count, rows, blank, to, t, pitch, step);
+    }
+  }
+
+  @Override
   public void zip(float[] from, int even, int odd, int count, float[] to, int t) {
     for (int i = Pairs.zip(from, even, odd, count, to, t); i < count; i++) {
       to[t + 2 * i] = from[even + i];
