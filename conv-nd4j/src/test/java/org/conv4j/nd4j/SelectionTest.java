@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,20 @@ class SelectionTest {
     assertTrue(
         elsewhere.explain().contains("array memory has no addresses on backend elsewhere"),
         elsewhere::explain);
+  }
+
+  @Test
+  void leaves_the_input_gradient_of_a_strided_1x1_layer_to_the_faster_one() {
+    assumeTrue(Machine.current().vectorApi(), "there are no vector kernels");
+    assertEquals("pointwise", ofInputGradient("n8_c256h56w56_k512r1s1_sh2sw2"));
+    assertEquals("pointwise", ofInputGradient("n8_c512h28w28_k1024r1s1_sh2sw2"));
+    assertEquals("direct", ofInputGradient("n8_c1024h14w14_k2048r1s1_sh2sw2"));
+    assertEquals("direct", ofInputGradient("n2_c512h28w28_k1024r1s1_sh2sw2"));
+    assertEquals("pointwise", ofInputGradient("n2_c512h28w28_k1024r1s1"));
+  }
+
+  private static String ofInputGradient(String problem) {
+    return Nd4jConvolution.of(ConvProblem.parse(problem)).algorithm(ConvDirection.INPUT_GRADIENT);
   }
 
   @Test

@@ -32,7 +32,10 @@ class WholeImagesTest {
         "n8_c20h57w56_k170r1s1_nobias",
         "n9_c300h20w20_k270r1s1_hwio",
         "n8_c20h90w91_k30r1s1_sh2sw2",
-        "n8_c70h56w56_k90r1s1_sh2sw3_nobias"
+        "n8_c70h56w56_k90r1s1_sh2sw3_nobias",
+        "n8_c60h56w55_k200r1s1_sh2sw2_nobias",
+        "n8_c70h28w28_k700r1s1_sh2sw2",
+        "n8_c50h40w41_k50r1s1_pt2pb1pl0pr3"
       })
   void give_the_results_of_the_reference(String notation) {
     ConvProblem problem = ConvProblem.parse(notation);

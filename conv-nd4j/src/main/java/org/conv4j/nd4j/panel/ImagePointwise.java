@@ -35,6 +35,9 @@ final class ImagePointwise implements PointwisePlan {
   /** Destination channels by source channels up to which reading is what takes time. */
   private static final int MOST_WIDENING = 2;
 
+  /** Results of a group that are written at once: some part of a second-level cache. */
+  private static final int RESULT_TARGET = 48 << 10;
+
   private static final int TASKS_PER_THREAD = 4;
 
   private final Correlation correlation;
@@ -48,6 +51,8 @@ final class ImagePointwise implements PointwisePlan {
   private final int imageSets;
   private final int widest;
   private final int rowStride;
+  private final int bands;
+  private final int bandStride;
   private final int[] rows;
   private final int[] columns;
   private final int[] targets;
@@ -65,10 +70,14 @@ final class ImagePointwise implements PointwisePlan {
     this.imageSets = correlation.images() / imagesAtOnce;
     this.widest = kernels.widest() * kernels.lanes();
     this.rowStride = imagesAtOnce * plane;
+    int group = Math.min(PlanarPointwise.GROUP, correlation.destinations());
+    int columnBlocks = ceilDiv(rowStride, widest);
+    this.bands = ceilDiv(columnBlocks, Math.max(1, RESULT_TARGET / (group * widest)));
+    this.bandStride = ceilDiv(columnBlocks, bands) * widest;
     Correlation.FilterStrides strides = correlation.filter();
-    this.rows = Offsets.evenly(correlation.destinations(), (int) strides.destination());
+    this.rows = Offsets.evenly(group, (int) strides.destination());
     this.columns = Offsets.evenly(correlation.sources(), (int) strides.source());
-    this.targets = Offsets.evenly(correlation.destinations(), widest);
+    this.targets = Offsets.evenly(group, bandStride);
   }
 
   /**
@@ -106,7 +115,16 @@ final class ImagePointwise implements PointwisePlan {
   }
 
   private long scratchOffset() {
-    return resultOffset() + (long) correlation.destinations() * widest;
+    return resultOffset() + (long) targets.length * bandStride;
+  }
+
+  /** The first pixel of a band: a multiple of the widest column block. */
+  private int firstOf(int band) {
+    return Math.min(rowStride, band * bandStride);
+  }
+
+  private static int ceilDiv(int a, int b) {
+    return (a + b - 1) / b;
   }
 
   /** The panel comes after a row of zeros, from which sums start. */
@@ -170,10 +188,25 @@ final class ImagePointwise implements PointwisePlan {
     void run(FloatMemory from, boolean biased, FloatMemory to) {
       Arrays.fill(own, 0, panelOffset(), 0);
       load(from);
-      ColumnPanels panels = new ColumnPanels(rowStride, kernels);
-      for (int i = 0; i < panels.count(); i++) {
-        multiply(panels.panel(i), biased);
-        store(panels.panel(i), to);
+      for (int band = 0; band < bands; band++) {
+        int first = firstOf(band);
+        int count = firstOf(band + 1) - first;
+        ColumnPanels panels = new ColumnPanels(count, kernels);
+        for (int d = 0; d < correlation.destinations(); d += PlanarPointwise.GROUP) {
+          int channel = group * correlation.destinations() + d;
+          int channels = Math.min(PlanarPointwise.GROUP, correlation.destinations() - d);
+          for (int i = 0; i < panels.count(); i++) {
+            multiply(panels.panel(i), first, d, channels, biased);
+          }
+          pairs.writeDestination(
+              new PixelRows(own, result, bandStride, channels, shared, channel),
+              count,
+              own,
+              scratch,
+              to,
+              channel,
+              firstImage * plane + first);
+        }
       }
     }
 
@@ -214,46 +247,36 @@ final class ImagePointwise implements PointwisePlan {
       }
     }
 
-    private void multiply(ColumnPanels.Panel panel, boolean biased) {
+    /**
+     * Some channels from {@code channel} on, of the pixels of a panel of the band at {@code first}.
+     */
+    private void multiply(
+        ColumnPanels.Panel panel, int first, int channel, int channels, boolean biased) {
       GatheredProduct p = new GatheredProduct();
       Correlation.FilterStrides strides = correlation.filter();
       p.a = shared;
-      p.aOffset = weightsOffset() + (int) (group * strides.group());
+      p.aOffset =
+          weightsOffset() + (int) (group * strides.group() + channel * strides.destination());
       p.rows = rows;
       p.columns = columns;
       p.depth = correlation.sources();
       p.b = own;
-      p.bOffset = panelOffset() + panel.first();
+      p.bOffset = panelOffset() + first + panel.first();
       p.bStride = rowStride;
       p.c = own;
-      p.cOffset = result;
+      p.cOffset = result + panel.first();
       p.targets = targets;
       p.start = own;
       if (biased) {
-        p.startOffset = result;
+        p.startOffset = p.cOffset;
         p.startScale = 1;
-        for (int d = 0; d < correlation.destinations(); d++) {
-          int row = result + targets[d];
-          Arrays.fill(own, row, row + widest, shared[group * correlation.destinations() + d]);
+        for (int c = 0; c < channels; c++) {
+          int row = p.cOffset + targets[c];
+          float bias = shared[group * correlation.destinations() + channel + c];
+          Arrays.fill(own, row, row + panel.width(), bias);
         }
       }
-      kernels.multiply(p, 0, correlation.destinations(), panel.vectors());
-    }
-
-    private void store(ColumnPanels.Panel panel, FloatMemory to) {
-      int channel = group * correlation.destinations();
-      for (int d = 0; d < correlation.destinations(); d++) {
-        pairs.writeDestination(
-            own,
-            result + targets[d],
-            panel.channels(),
-            shared[channel + d],
-            own,
-            scratch,
-            to,
-            channel + d,
-            firstImage * plane + panel.first());
-      }
+      kernels.multiply(p, 0, channels, panel.vectors());
     }
   }
 }

@@ -138,89 +138,101 @@ final class PixelPairs {
   }
 
   /**
-   * Writes {@code count} destination pixels of a channel, from pair {@code pair} on, and {@code
-   * blank} to those that belong to them but meet nothing: all that lies between a pixel and the
-   * next in memory, and what lies before the first of an image. So any range is one run in memory.
+   * Writes {@code count} destination pixels of some channels, from pair {@code pair} on, and with
+   * them all that lies between a pixel and the next in memory, or before the first of an image, and
+   * meets nothing. So the pixels of a channel are one run in memory.
+   *
+   * @param channel the first
    */
   void writeDestination(
-      float[] from,
-      int at,
+      PixelRows rows,
       int count,
-      float blank,
       float[] scratch,
       int scratchAt,
       FloatMemory memory,
       int channel,
       int pair) {
-    for (int end = at + count; at < end; ) {
-      int image = pair / perImage;
-      int first = pair - image * perImage;
-      int length = Math.min(perImage - first, end - at);
+    for (int done = 0; done < count; ) {
+      int image = (pair + done) / perImage;
+      int first = pair + done - image * perImage;
+      int length = Math.min(perImage - first, count - done);
       long plane = destination.shape.index(image, channel, 0, 0);
       if (destination.whole) {
-        memory.write(from, at, length, plane + first);
+        for (int c = 0; c < rows.channels(); c++, plane += perImage) {
+          memory.write(rows.memory(), rows.row(c) + done, length, plane + first);
+        }
       } else {
-        length = spread(from, at, first, length, blank, scratch, scratchAt, memory, plane);
+        length = fitting(first, length);
+        spread(rows, done, first, length, scratch, scratchAt, memory, plane);
       }
-      pair += length;
-      at += length;
+      done += length;
     }
   }
 
-  /**
-   * Writes as many of {@code length} pixels of an image as the scratch has room for, at least one.
-   *
-   * @param plane where the channel of the image begins
-   * @return how many
-   */
-  private int spread(
-      float[] from,
-      int at,
-      int first,
-      int length,
-      float blank,
-      float[] scratch,
-      int scratchAt,
-      FloatMemory memory,
-      long plane) {
-    int room = destination.scratch();
-    int begin = begin(first);
-    while (length > 1 && begin(first + length) - begin > room) {
+  /** As many pixels of an image as the scratch has room for, or one. */
+  private int fitting(int first, int most) {
+    int length = most;
+    while (length > 1 && begin(first + length) - begin(first) > destination.scratch()) {
       length = (length + 1) / 2;
-    }
-    int end = begin(first + length);
-    int pixel = position(first);
-    for (int piece = begin; piece < end; piece += room) {
-      int floats = Math.min(room, end - piece);
-      Arrays.fill(scratch, scratchAt, scratchAt + floats, blank);
-      if (pixel >= piece && pixel < piece + floats) {
-        place(from, at, first, length, blank, scratch, scratchAt - piece);
-      }
-      memory.write(scratch, scratchAt, floats, plane + piece);
     }
     return length;
   }
 
+  /**
+   * Writes some pixels of an image.
+   *
+   * @param at where in each row they are
+   * @param plane where the first channel of the image begins
+   */
+  private void spread(
+      PixelRows rows,
+      int at,
+      int first,
+      int length,
+      float[] scratch,
+      int scratchAt,
+      FloatMemory memory,
+      long plane) {
+    int end = begin(first + length);
+    int pixel = position(first);
+    int floats;
+    for (int from = begin(first); from < end; from += floats) {
+      floats = Math.min(destination.scratch(), end - from);
+      boolean blank = pixel < from || pixel >= from + floats;
+      long to = plane + from;
+      for (int c = 0; c < rows.channels(); c++, to += begin(perImage)) {
+        if (rows.changesBlank(c)) {
+          Arrays.fill(scratch, scratchAt, scratchAt + floats, rows.blank(c));
+        }
+        if (!blank) {
+          place(rows, c, at, first, length, scratch, scratchAt - from);
+        }
+        memory.write(scratch, scratchAt, floats, to);
+      }
+    }
+  }
+
   /** Copies pixels of an image to where they lie in a plane that begins at {@code to}. */
   private void place(
-      float[] from, int at, int first, int length, float blank, float[] plane, int to) {
+      PixelRows rows, int channel, int at, int first, int length, float[] plane, int to) {
+    int from = rows.row(channel) + at;
     int pitch = destination.rowStep * destination.shape.width();
     int width = columns.count();
     for (int end = first + length; first < end; ) {
       int count = Math.min(width - first % width, end - first);
       int lines = count == width ? (end - first) / width : 1;
       kernels.placeRows(
+          rows.memory(),
           from,
-          at,
           count,
           lines,
-          blank,
+          rows.blank(channel),
           plane,
           to + position(first),
           pitch,
           destination.columnStep);
       first += lines * count;
-      at += lines * count;
+      from += lines * count;
     }
   }
 

@@ -30,7 +30,7 @@ public final class PlanarPointwise implements PointwisePlan {
   private static final int BLOCK_ROWS = 6;
 
   /** Destination channels of a group: eight register blocks. */
-  private static final int GROUP = 8 * BLOCK_ROWS;
+  static final int GROUP = 8 * BLOCK_ROWS;
 
   private static final int TASKS = 8;
 
@@ -332,18 +332,14 @@ public final class PlanarPointwise implements PointwisePlan {
     }
 
     private void store(int channel, int channels, int result, FloatMemory destination) {
-      for (int i = 0; i < channels; i++) {
-        pairs.writeDestination(
-            own,
-            result + i * rowStride,
-            pixels,
-            own[biasOffset() + i],
-            own,
-            scratchOffset(),
-            destination,
-            group * correlation.destinations() + channel + i,
-            firstPixel);
-      }
+      pairs.writeDestination(
+          new PixelRows(own, result, rowStride, channels, own, biasOffset()),
+          pixels,
+          own,
+          scratchOffset(),
+          destination,
+          group * correlation.destinations() + channel,
+          firstPixel);
     }
   }
 }

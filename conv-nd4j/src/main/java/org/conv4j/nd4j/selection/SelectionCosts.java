@@ -14,12 +14,19 @@ final class SelectionCosts {
   /** Output rows as short as the last layers' of a network for images of 224 x 224. */
   private static final long SHORT_ROW = 7;
 
+  /** Two images of 14 x 14 have fewer. */
+  private static final long FEW_PIXELS = 512;
+
   private SelectionCosts() {}
 
   /**
    * Where {@code direct} has vectors, it is faster on channels that lie side by side, which it need
    * not transpose (256 to 512 @ 14: 447 GFLOP/s against 169 by BLAS), and on the input gradient of
-   * a stride, which it spreads on the way out (512 to 1024 @ 28: 321 against 253).
+   * a stride that comes from few pixels. Milliseconds of that by {@code direct} and {@code
+   * pointwise}, stride 2, batch 8: 256 to 512 @ 56 13.1 and 9.5, 64 to 128 @ 56 1.07 and 0.76, 128
+   * to 256 @ 28 0.79 and 0.67; but 1024 to 2048 @ 14 10.9 and 13.2 (at batch 32 39 and 44), 256 to
+   * 512 @ 14 0.71 and 0.84; at batch 1 256 to 512 @ 56 1.32 and 1.29, 512 to 1024 @ 28 1.31 and
+   * 1.46.
    */
   static Worth pointwise() {
     return (problem, direction, machine, transforms) -> {
@@ -29,8 +36,12 @@ final class SelectionCosts {
       if (problem.layout() == TensorLayout.NHWC) {
         return Optional.of("slower than direct where channels lie side by side");
       }
-      return direction == ConvDirection.INPUT_GRADIENT && !problem.stride().equals(Extent.square(1))
-          ? Optional.of("slower than direct in the input gradient of a stride")
+      Extent output = problem.outputSize();
+      return direction == ConvDirection.INPUT_GRADIENT
+              && !problem.stride().equals(Extent.square(1))
+              && (output.width() <= SHORT_ROW
+                  || problem.batch() * output.height() * output.width() < FEW_PIXELS)
+          ? Optional.of("slower than direct in the input gradient of a stride from few pixels")
           : Optional.empty();
     };
   }

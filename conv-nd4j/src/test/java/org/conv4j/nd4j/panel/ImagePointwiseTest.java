@@ -40,6 +40,8 @@ class ImagePointwiseTest {
         "n2_c16h57w58_k10r1s1_sh2sw2_g2",
         "n2_c9h40w70_k6r1s1_sh1sw3_nobias",
         "n2_c5h9w9_k7r1s1_pt1pb1pl1pr1",
+        "n2_c50h80w90_k3r1s1_sh2sw2",
+        "n2_c3h50w61_k50r1s1",
         "n2_c17h55w57_k30r1s1_sh2sw2",
         "n2_c12h56w28_k9r1s1_sh2sw1_pt0pb3pl5pr0",
         "n4_c8h13w14_k6r1s1_sh2sw2_pt3pb1pl2pr4"
