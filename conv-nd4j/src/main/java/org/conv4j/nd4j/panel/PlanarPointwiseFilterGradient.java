@@ -22,6 +22,9 @@ public final class PlanarPointwiseFilterGradient {
   /** Channels of a tile on either side: above, loading them is little beside multiplying them. */
   private static final int TILE_CHANNELS = 256;
 
+  /** As many times more on the side of the rows, where pixels of the lanes have to be picked. */
+  private static final int MORE_ROWS = 2;
+
   /** Floats of each side in a task. */
   private static final int PANEL_TARGET = 64 << 10;
 
@@ -37,6 +40,8 @@ public final class PlanarPointwiseFilterGradient {
   private static final long LEAST_FLOATS = 1 << 20;
 
   private static final int LARGEST_PIXEL_BLOCK = 1024;
+
+  /** Of each tile at most; where memory admits fewer parts, a power of two divides images alike. */
   private static final int TASKS = 8;
 
   private final Correlation correlation;
@@ -80,8 +85,11 @@ public final class PlanarPointwiseFilterGradient {
     this.rowChannels = lanesAreSources ? destinations : sources;
     this.laneChannels = lanesAreSources ? sources : destinations;
     int share = (int) Math.min(1 << 28, workspaceBytes / Float.BYTES / 8);
-    int most = Math.min(TILE_CHANNELS, (int) Math.sqrt(share));
-    this.rowTiles = ceilDiv(rowChannels, most);
+    int squareSide = (int) Math.sqrt(share);
+    int most = Math.min(TILE_CHANNELS, squareSide);
+    boolean picks = !(pairs.fillSource() && pairs.fillDestination());
+    int mostRows = Math.min(picks ? MORE_ROWS * TILE_CHANNELS : TILE_CHANNELS, squareSide);
+    this.rowTiles = ceilDiv(rowChannels, mostRows);
     this.tileRows = ceilDiv(rowChannels, rowTiles);
     this.laneTiles = ceilDiv(laneChannels, Math.max(kernels.lanes(), most));
     this.tileLanes = ceilDiv(ceilDiv(laneChannels, laneTiles), kernels.lanes()) * kernels.lanes();
@@ -105,7 +113,9 @@ public final class PlanarPointwiseFilterGradient {
     long left = floats / 8 * 7 - PANEL_TARGET - (wholeImages ? imageFloats : 0);
     long memory = Math.max(1, Math.min(floats / 2, left) / (tiles * tileFloats()));
     this.parts =
-        tiles >= TASKS ? 1 : (int) Math.min(memory, Math.min(units, ceilDiv(TASKS, tiles)));
+        tiles >= TASKS
+            ? 1
+            : (int) Math.min(Long.highestOneBit(memory), Math.min(units, ceilDiv(TASKS, tiles)));
     this.rowOffsets = Offsets.evenly(tileRows, rowPixels);
     this.rowTargets = Offsets.evenly(tileRows, tileLanes);
     this.pixelOffsets = Offsets.evenly(pixelBlock, 1);
