@@ -7,7 +7,7 @@ import org.conv4j.nd4j.workspace.FloatMemory;
 /**
  * The pixels of two planar tensors that meet through a 1 x 1 kernel, numbered through all images,
  * and copies of ranges of them. Where a tensor consists of such pixels only, an image's are one run
- * in memory; otherwise a row's are picked from, or spread over, a line.
+ * in memory; otherwise they are picked from rows, or placed among what lies between them.
  */
 final class PixelPairs {
 
