@@ -97,6 +97,18 @@ class WideChannelsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "n1_c3h96w100_k16r7s7_sh2sw2_pt3pb3pl3pr3",
+        "n2_c20h61w70_k18r3s3_sh2sw1_pt0pb1pl2pr0_hwio",
+        "n1_c34h50w50_k20r5s5_sh3sw2_same_ohwi"
+      })
+  void im2col_in_bands_of_rows(String problem) {
+    verify(problem, "im2col", 1L << 20);
+    verify(problem, "im2col", Limits.DEFAULT_WORKSPACE_BYTES);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"direct", "pointwise", "first", "depthwise", "winograd2", "winograd4"})
   void in_little_memory(String algorithm) {
     problems().forEach(problem -> verify(problem, algorithm, 1L << 20));

@@ -36,11 +36,15 @@ final class SelectionCosts {
       if (problem.layout() == TensorLayout.NHWC) {
         return Optional.of("slower than direct where channels lie side by side");
       }
+      if (direction != ConvDirection.INPUT_GRADIENT || problem.stride().equals(Extent.square(1))) {
+        return Optional.empty();
+      }
+      if (Math.min(problem.inputChannelsPerGroup(), problem.outputChannelsPerGroup()) < 16) {
+        return Optional.of("not measured in the input gradient of a stride of few channels");
+      }
       Extent output = problem.outputSize();
-      return direction == ConvDirection.INPUT_GRADIENT
-              && !problem.stride().equals(Extent.square(1))
-              && (output.width() <= SHORT_ROW
-                  || problem.batch() * output.height() * output.width() < FEW_PIXELS)
+      return output.width() <= SHORT_ROW
+              || problem.batch() * output.height() * output.width() < FEW_PIXELS
           ? Optional.of("slower than direct in the input gradient of a stride from few pixels")
           : Optional.empty();
     };
