@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.nd4j.algorithm.Machine;
@@ -141,5 +142,39 @@ class SelectionTest {
     Nd4jConvolution vectors =
         Nd4jConvolution.builder(layer).machine(new Machine("Cpu", true, true, true)).build();
     assertEquals(Optional.empty(), vectors.backwardAlgorithm());
+  }
+
+  @Test
+  void has_tiles_without_vectors_where_they_are_faster_than_BLAS_alone_and_oneDNN() {
+    Machine plain = new Machine("Cpu", true, false, false);
+    Machine oneDnn = new Machine("Cpu", true, false, true);
+    assertTiles("n8_c64h56w56_k64r3s3_same", plain, true, true, true);
+    assertTiles("n8_c512h7w7_k512r3s3_same", plain, true, true, true);
+    assertTiles("n1_c256h14w14_k256r3s3_same", plain, false, true, false);
+    assertTiles("n8_c15h56w56_k64r3s3_same", plain, false, false, false);
+    assertTiles("n8_c64h56w56_k64r3s3_same_nhwc", plain, false, false, false);
+    assertTiles("n8_c64h56w56_k64r5s5_same", plain, false, false, false);
+    assertTiles("n8_c64h28w28_k64r3s3_same", oneDnn, true, true, true);
+    assertTiles("n8_c32h28w28_k64r3s3_same", oneDnn, false, true, true);
+    assertTiles("n8_c512h7w7_k512r3s3_same", oneDnn, false, true, true);
+    assertEquals(Optional.empty(), on("n8_c64h28w28_k64r3s3_same", oneDnn).backwardAlgorithm());
+    assertEquals(
+        Optional.of("native"), on("n8_c256h14w14_k256r3s3_same", oneDnn).backwardAlgorithm());
+  }
+
+  private static void assertTiles(
+      String problem, Machine machine, boolean output, boolean input, boolean filter) {
+    Nd4jConvolution convolution = on(problem, machine);
+    assertEquals(
+        List.of(output, input, filter),
+        Stream.of(
+                ConvDirection.FORWARD, ConvDirection.INPUT_GRADIENT, ConvDirection.FILTER_GRADIENT)
+            .map(direction -> convolution.algorithm(direction).equals("winograd2"))
+            .toList(),
+        convolution::explain);
+  }
+
+  private static Nd4jConvolution on(String problem, Machine machine) {
+    return Nd4jConvolution.builder(ConvProblem.parse(problem)).machine(machine).build();
   }
 }

@@ -3,6 +3,8 @@ package org.conv4j.nd4j.algorithm;
 import java.util.Optional;
 import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
+import org.conv4j.nd4j.workspace.DenseArray;
+import org.conv4j.nd4j.workspace.FloatMemory;
 
 /** What all algorithms on panels in Java arrays ask of a problem and of the machine. */
 final class Blocked {
@@ -38,6 +40,11 @@ final class Blocked {
     double reachWidth = (double) width + problem.kernel().width() * problem.dilation().width();
     double channels = Math.max(problem.inputChannels(), problem.outputChannels());
     return (long) (reachHeight * reachWidth * channels);
+  }
+
+  /** The elements of an operand that may be missing: null for null. */
+  static FloatMemory memory(DenseArray operand) {
+    return operand == null ? null : FloatMemory.of(operand);
   }
 
   /** Why a plan does not fit the workspace, if so. */

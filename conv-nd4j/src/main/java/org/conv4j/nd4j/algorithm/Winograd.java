@@ -40,6 +40,9 @@ abstract class Winograd implements Algorithm {
     if (refusal.isPresent()) {
       return Proposal.refuse(refusal.get());
     }
+    if (Tiles.suit(problem, outputs, limits)) {
+      return Tiles.forward(problem, limits);
+    }
     WinogradCorrelation plan =
         WinogradCorrelation.ofOutput(
             problem, outputs, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes());
@@ -53,6 +56,9 @@ abstract class Winograd implements Algorithm {
     Optional<String> refusal = refusal(problem, limits);
     if (refusal.isPresent()) {
       return Proposal.refuse(refusal.get());
+    }
+    if (Tiles.suit(problem, outputs, limits)) {
+      return Tiles.inputGradient(problem, limits);
     }
     WinogradCorrelation plan =
         WinogradCorrelation.ofInputGradient(
@@ -76,6 +82,9 @@ abstract class Winograd implements Algorithm {
     Optional<String> refusal = refusal(problem, limits);
     if (refusal.isPresent()) {
       return Proposal.refuse(refusal.get());
+    }
+    if (Tiles.suit(problem, outputs, limits)) {
+      return Tiles.filterGradient(problem, limits);
     }
     WinogradFilterGradient plan =
         new WinogradFilterGradient(
@@ -117,18 +126,18 @@ abstract class Winograd implements Algorithm {
     @Override
     public void execute(DenseArray input, DenseArray filter, DenseArray bias, DenseArray output) {
       correlation.execute(
-          FloatMemory.of(input), FloatMemory.of(filter), memory(bias), FloatMemory.of(output));
+          FloatMemory.of(input),
+          FloatMemory.of(filter),
+          Blocked.memory(bias),
+          FloatMemory.of(output));
     }
 
     @Override
     public PreparedForwardPlan prepare(DenseArray filter) {
       float[] weights = correlation.transform(FloatMemory.of(filter));
       return (input, bias, output) ->
-          correlation.execute(FloatMemory.of(input), weights, memory(bias), FloatMemory.of(output));
-    }
-
-    private static FloatMemory memory(DenseArray bias) {
-      return bias == null ? null : FloatMemory.of(bias);
+          correlation.execute(
+              FloatMemory.of(input), weights, Blocked.memory(bias), FloatMemory.of(output));
     }
   }
 }

@@ -8,6 +8,9 @@ package org.conv4j.nd4j.algorithm;
  * <p>Of a stride of 2 x 2, 25 products for every 36, by polyphase decomposition and F(2x2,2x2),
  * with nothing but additions: see {@link org.conv4j.nd4j.kernel.LineForm}. In its input gradient
  * tiles are 4 x 4.
+ *
+ * <p>Vectors have panels of channels; where there are none, planar images of stride 1 are
+ * transformed by lines of tiles and multiplied by BLAS.
  */
 public final class Winograd2 extends Winograd {
 

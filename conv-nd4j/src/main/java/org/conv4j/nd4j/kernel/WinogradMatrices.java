@@ -8,7 +8,7 @@ package org.conv4j.nd4j.kernel;
  * @param g G, from three taps
  * @param bt BT, from inputs
  */
-record WinogradMatrices(float[][] at, float[][] g, float[][] bt) {
+public record WinogradMatrices(float[][] at, float[][] g, float[][] bt) {
 
   private static final WinogradMatrices F2 =
       new WinogradMatrices(
@@ -61,7 +61,7 @@ record WinogradMatrices(float[][] at, float[][] g, float[][] bt) {
           new float[][] {{1, -1, 0}, {0, 1, 0}, {0, -1, 1}, {1, 0, 0}});
 
   /** The matrices of {@code form}. */
-  static WinogradMatrices of(LineForm form) {
+  public static WinogradMatrices of(LineForm form) {
     return switch (form) {
       case F2 -> F2;
       case F4 -> F4;
@@ -72,12 +72,12 @@ record WinogradMatrices(float[][] at, float[][] g, float[][] bt) {
   }
 
   /** A, from outputs. */
-  float[][] a() {
+  public float[][] a() {
     return transpose(at);
   }
 
   /** GT, to three taps. */
-  float[][] gt() {
+  public float[][] gt() {
     return transpose(g);
   }
 

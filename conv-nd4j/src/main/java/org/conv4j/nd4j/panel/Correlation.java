@@ -97,6 +97,25 @@ public record Correlation(
     return kernelHeight * kernelWidth;
   }
 
+  /**
+   * The taps of an undilated kernel in the order of the source positions that they meet: the
+   * kernel's own order, or the reverse. Of stride 1 only.
+   */
+  public int[] tapsByShift() {
+    int[] order = new int[taps()];
+    int[] rowShifts = rows.shifts(0);
+    int[] columnShifts = columns.shifts(0);
+    int firstRow = rows.reach(0, 1).first() - rows.base(0);
+    int firstColumn = columns.reach(0, 1).first() - columns.base(0);
+    for (int i = 0; i < kernelHeight; i++) {
+      for (int j = 0; j < kernelWidth; j++) {
+        order[(rowShifts[i] - firstRow) * kernelWidth + columnShifts[j] - firstColumn] =
+            i * kernelWidth + j;
+      }
+    }
+    return order;
+  }
+
   /** Height of a destination image. */
   public int height() {
     return rows.size();

@@ -17,6 +17,9 @@ final class SelectionCosts {
   /** Two images of 14 x 14 have fewer. */
   private static final long FEW_PIXELS = 512;
 
+  /** Output rows in whose tiles BLAS has the most work. */
+  private static final long LONG_ROW = 28;
+
   private SelectionCosts() {}
 
   /**
@@ -117,17 +120,20 @@ final class SelectionCosts {
    * 5.2, 6.1, 5.9 and 5.2, 5.7, 5.9.
    */
   static Worth winograd2() {
-    Worth once = winograd();
+    Worth withVectors = winograd();
+    Worth withoutVectors = winograd2WithoutVectors();
     return (problem, direction, machine, transforms) ->
-        once.objection(problem, direction, machine, transforms)
-            .or(
-                () ->
-                    problem.stride().equals(Extent.square(1))
-                        ? Optional.empty()
-                        : stridedWinograd(problem));
+        machine.vectorApi()
+            ? withVectors
+                .objection(problem, direction, machine, transforms)
+                .or(() -> stridedWinograd(problem))
+            : withoutVectors.objection(problem, direction, machine, transforms);
   }
 
   private static Optional<String> stridedWinograd(ConvProblem problem) {
+    if (problem.stride().equals(Extent.square(1))) {
+      return Optional.empty();
+    }
     long fewer = Math.min(problem.inputChannels(), problem.outputChannels());
     long more = Math.max(problem.inputChannels(), problem.outputChannels());
     if (fewer < 64 || more < 128) {
@@ -140,6 +146,46 @@ final class SelectionCosts {
     return filled > 1.15 * outputs.height() * outputs.width()
         ? Optional.of("outputs of " + outputs + " leave much of its tiles empty")
         : Optional.empty();
+  }
+
+  /**
+   * Lines of tiles, which only planar images of stride 1 have, pay from 16 channels on, too.
+   * Milliseconds at batch 8, two threads, output / input gradient / filter gradient, against the
+   * best of {@code shifted} and {@code im2col}: 64 @ 56 9.5 / 9.7 / 9.5 and 14.8 / 14.7 / 16.1,
+   * 128 @ 28 7.4 / 7.4 / 7.5 and 12.2 / 12.2 / 12.4, 256 @ 14 6.8 / 7.8 / 8.1 and 14.8 / 17.4 /
+   * 11.9, 16 @ 14 0.14 / 0.15 / 0.19 and 0.20 / 0.21 / 0.18, 512 @ 7 (128 tiles) 10.5 / 11.8 / 11.4
+   * and 14.0 / 33 / 11.5. With fewer tiles the weights take longer than they save, but for the
+   * input gradient, whose weights {@code im2col} transposes: 256 @ 14 at batch 1 (49 tiles) 2.4 /
+   * 2.4 / 1.56 and 1.53 / 2.9 / 1.58, 512 @ 7 (16 tiles) 3.7 / 4.7 / 3.4 and 3.5 / 8.6 / 1.7.
+   */
+  private static Worth winograd2WithoutVectors() {
+    return (problem, direction, machine, transforms) -> {
+      if (!problem.stride().equals(Extent.square(1))) {
+        return Optional.of(
+            "slow without the Vector API in steps of "
+                + problem.stride()
+                + " (--add-modules jdk.incubator.vector)");
+      }
+      if (problem.layout() != TensorLayout.NCHW) {
+        return Optional.of(
+            "slow without the Vector API where channels lie side by side"
+                + " (--add-modules jdk.incubator.vector)");
+      }
+      long channels = Math.min(problem.inputChannels(), problem.outputChannels());
+      if (channels < 16) {
+        return Optional.of(channels + " channels are too few to pay for transforms");
+      }
+      long tiles = tiles(problem);
+      return tiles < 128 && direction != ConvDirection.INPUT_GRADIENT
+          ? Optional.of(tiles + " tiles are too few to pay for transformed weights")
+          : Optional.empty();
+    };
+  }
+
+  /** Tiles of 2 x 2 outputs in all images. */
+  private static long tiles(ConvProblem problem) {
+    Extent output = problem.outputSize();
+    return problem.batch() * ((output.height() + 1) / 2) * ((output.width() + 1) / 2);
   }
 
   /**
@@ -157,6 +203,11 @@ final class SelectionCosts {
    * 7x7 stride 2 19 to 24; but 3x3 from 3 channels 12 to 6; 1x1 64 to 256 @ 56 10 to 10, 512 to
    * 2048 @ 7 4 to 8. Both gradients together: 23 to 45, 16 to 40, 25 to 39, but 56 to 46 at 512 @
    * 7; 1x1 at 56 27 to 17. One gradient alone takes as long as both.
+   *
+   * <p>Milliseconds at batch 8, two threads, against {@code winograd2} in plain Java and BLAS:
+   * output 64 @ 56 10.6 to 9.7, 128 @ 28 9.6 to 7.4, 256 @ 14 8.5 to 6.8, 512 @ 14 (one thread) 85
+   * to 67, but 512 @ 7 8.1 to 10.5; both gradients 64 @ 56 22 to 20, 128 @ 28 19.5 to 14.9, but
+   * 256 @ 14 15.5 to 15.9, 256 @ 56 (beside other work) 414 to 460.
    */
   static Worth nativeOp() {
     return new Worth() {
@@ -168,6 +219,7 @@ final class SelectionCosts {
         }
         return fewVectors(problem, machine)
             .or(() -> longRows(problem))
+            .or(() -> fasterByTiles(problem, SHORT_ROW + 1, Long.MAX_VALUE))
             .or(
                 () ->
                     problem.inputChannels() < 16 && problem.kernel().height() < 7
@@ -177,7 +229,10 @@ final class SelectionCosts {
 
       @Override
       public boolean jointly(ConvProblem problem, Machine machine) {
-        return fewVectors(problem, machine).or(() -> longRows(problem)).isEmpty()
+        return fewVectors(problem, machine)
+                .or(() -> longRows(problem))
+                .or(() -> fasterByTiles(problem, LONG_ROW, 128))
+                .isEmpty()
             && (problem.outputSize().width() > SHORT_ROW || pointwise(problem));
       }
     };
@@ -196,6 +251,22 @@ final class SelectionCosts {
   private static Optional<String> longRows(ConvProblem problem) {
     return pointwise(problem) && problem.outputSize().width() > SHORT_ROW
         ? Optional.of("1x1 kernels on large images are what BLAS is best at")
+        : Optional.empty();
+  }
+
+  private static Optional<String> fasterByTiles(
+      ConvProblem problem, long leastWidth, long mostChannels) {
+    long channels = Math.min(problem.inputChannels(), problem.outputChannels());
+    return problem.kernel().equals(Extent.square(3))
+            && problem.stride().equals(Extent.square(1))
+            && problem.dilation().equals(Extent.square(1))
+            && problem.groups() == 1
+            && problem.layout() == TensorLayout.NCHW
+            && channels >= 64
+            && channels <= mostChannels
+            && problem.outputSize().width() >= leastWidth
+            && tiles(problem) >= 128
+        ? Optional.of("slower than winograd2 by plain Java and BLAS")
         : Optional.empty();
   }
 

@@ -60,6 +60,11 @@ public final class DenseArray {
     return true;
   }
 
+  /** {@code count} arbitrary float32 numbers, outside all ND4J workspaces. */
+  public static DenseArray ofFloats(long count) {
+    return new DenseArray(Nd4j.createUninitializedDetached(DataType.FLOAT, 'c', count));
+  }
+
   /** A copy with memory of its own, outside all ND4J workspaces. */
   public DenseArray copy() {
     if (array.isEmpty()) {

@@ -28,6 +28,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Workspace {
 
+  /** How many arrays {@link Frame#lines} gives. */
+  public static final int LINES = 8;
+
   private static final float[] NO_FLOATS = {};
 
   private static final ThreadLocal<Workspace> OF_THREAD = ThreadLocal.withInitial(Workspace::new);
@@ -35,6 +38,12 @@ public final class Workspace {
   private final Shelf<float[]> floats =
       new Shelf<>(
           count -> new float[Math.toIntExact(count)], array -> array.length, 4, array -> {});
+  private final Shelf<float[][]> lines =
+      new Shelf<>(
+          count -> new float[LINES][Math.toIntExact(count)],
+          arrays -> arrays[0].length,
+          4 * LINES,
+          arrays -> {});
   private final Shelf<int[]> ints =
       new Shelf<>(count -> new int[Math.toIntExact(count)], array -> array.length, 4, array -> {});
   private final Shelf<double[]> doubles =
@@ -44,7 +53,7 @@ public final class Workspace {
       new Shelf<>(allocate(DataType.FLOAT), INDArray::length, 4, INDArray::close);
   private final Shelf<INDArray> natives =
       new Shelf<>(allocate(DataType.DOUBLE), INDArray::length, 8, INDArray::close);
-  private final List<Shelf<?>> shelves = List.of(floats, ints, doubles, singles, natives);
+  private final List<Shelf<?>> shelves = List.of(floats, lines, ints, doubles, singles, natives);
   private int depth;
   private long peakBytes;
 
@@ -133,6 +142,7 @@ public final class Workspace {
   public final class Frame implements AutoCloseable {
     private final long limit;
     private final int floatsTaken = floats.taken;
+    private final int linesTaken = lines.taken;
     private final int intsTaken = ints.taken;
     private final int doublesTaken = doubles.taken;
     private final int singlesTaken = singles.taken;
@@ -157,6 +167,15 @@ public final class Workspace {
       return count == 0 ? NO_FLOATS : Workspace.this.take(floats, count, limit, rest * Float.BYTES);
     }
 
+    /**
+     * {@link #LINES} Java arrays of at least {@code count} floats each.
+     *
+     * @param rest how many floats this thread will take besides before it closes the frame
+     */
+    public float[][] lines(long count, long rest) {
+      return Workspace.this.take(lines, count, limit, rest * Float.BYTES);
+    }
+
     /** A Java array of at least {@code count} ints. */
     public int[] ints(long count) {
       return Workspace.this.take(ints, count, limit, 0);
@@ -169,14 +188,25 @@ public final class Workspace {
 
     /** Native memory: an array of rank 1 with at least {@code count} elements. */
     public DenseArray elements(ElementType type, long count) {
+      return elements(type, count, 0);
+    }
+
+    /**
+     * As {@link #elements(ElementType, long)}.
+     *
+     * @param rest how many elements this thread will take besides before it closes the frame
+     */
+    public DenseArray elements(ElementType type, long count, long rest) {
       return DenseArray.of(
-          Workspace.this.take(type == ElementType.FLOAT32 ? singles : natives, count, limit, 0));
+          Workspace.this.take(
+              type == ElementType.FLOAT32 ? singles : natives, count, limit, rest * type.bytes()));
     }
 
     @Override
     public void close() {
       ints.taken = intsTaken;
       floats.taken = floatsTaken;
+      lines.taken = linesTaken;
       doubles.taken = doublesTaken;
       singles.taken = singlesTaken;
       natives.taken = nativesTaken;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.conv4j.ElementType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -96,6 +97,20 @@ class WorkspaceTest {
       frame.floats(quarter, 3 * quarter);
       frame.floats(3 * quarter);
       assertEquals(LIMIT, workspace.heldBytes());
+    }
+  }
+
+  @Test
+  void has_lines_of_their_own_arrays_and_counts_them_all() {
+    float[][] lines;
+    try (Workspace.Frame frame = workspace.open(LIMIT)) {
+      lines = frame.lines(12, 0);
+      assertEquals(Workspace.LINES, Arrays.stream(lines).distinct().count());
+      assertEquals(12L * Workspace.LINES * Float.BYTES, workspace.heldBytes());
+      assertNotSame(lines, frame.lines(12, 0));
+    }
+    try (Workspace.Frame frame = workspace.open(LIMIT)) {
+      assertSame(lines, frame.lines(11, 0));
     }
   }
 
