@@ -162,6 +162,14 @@ class SelectionTest {
         Optional.of("native"), on("n8_c256h14w14_k256r3s3_same", oneDnn).backwardAlgorithm());
   }
 
+  @Test
+  void leaves_no_depthwise_layer_to_an_op_without_oneDNN() {
+    Nd4jConvolution layer =
+        on("n8_c32h112w112_k32r3s3_g32_same", new Machine("Cpu", true, false, true));
+    assertEquals(Optional.empty(), layer.backwardAlgorithm());
+    assertEquals("depthwise", layer.algorithm(ConvDirection.FORWARD), layer::explain);
+  }
+
   private static void assertTiles(
       String problem, Machine machine, boolean output, boolean input, boolean filter) {
     Nd4jConvolution convolution = on(problem, machine);
