@@ -54,7 +54,7 @@ public final class Direct implements Algorithm {
                             plan.execute(
                                 FloatMemory.of(input),
                                 FloatMemory.of(filter),
-                                bias == null ? null : FloatMemory.of(bias),
+                                Blocked.memory(bias),
                                 FloatMemory.of(output))));
   }
 

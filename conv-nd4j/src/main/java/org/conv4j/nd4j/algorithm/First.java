@@ -38,7 +38,7 @@ public final class First implements Algorithm {
                 plan.execute(
                     FloatMemory.of(input),
                     FloatMemory.of(filter),
-                    bias == null ? null : FloatMemory.of(bias),
+                    Blocked.memory(bias),
                     FloatMemory.of(output)));
   }
 

@@ -2,8 +2,6 @@ package org.conv4j.nd4j.algorithm;
 
 import java.util.Optional;
 import org.conv4j.ConvProblem;
-import org.conv4j.Extent;
-import org.conv4j.TensorLayout;
 import org.conv4j.nd4j.panel.Correlation;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.plane.PlaneCorrelation;
@@ -16,9 +14,6 @@ import org.conv4j.nd4j.plane.ScatteredColumns;
  * ScatteredColumns} for where that is faster.
  */
 public final class Im2col implements Algorithm {
-
-  /** Input channels of a group below which a product with them as its rows is slow. */
-  private static final int FEW_CHANNELS = 16;
 
   @Override
   public String name() {
@@ -58,11 +53,7 @@ public final class Im2col implements Algorithm {
   }
 
   private static Optional<ScatteredColumns> scattered(ConvProblem problem, Limits limits) {
-    boolean fewChannels = problem.inputChannelsPerGroup() < FEW_CHANNELS;
-    boolean strides = !problem.stride().equals(Extent.square(1));
-    if (problem.layout() != TensorLayout.NCHW
-        || !(fewChannels || strides)
-        || Blocked.refusal(problem, limits).isPresent()) {
+    if (!ScatteredColumns.suits(problem) || Blocked.refusal(problem, limits).isPresent()) {
       return Optional.empty();
     }
     return Optional.of(

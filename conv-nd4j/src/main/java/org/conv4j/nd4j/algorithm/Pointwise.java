@@ -63,7 +63,7 @@ public final class Pointwise implements Algorithm {
                         .execute(
                             FloatMemory.of(input),
                             FloatMemory.of(filter),
-                            bias == null ? null : FloatMemory.of(bias),
+                            Blocked.memory(bias),
                             FloatMemory.of(output)));
   }
 

@@ -197,12 +197,14 @@ final class ScalarTransform implements TileTransform {
       int tapStride) {
     int n = form.weights();
     float[][] transformed = new float[n][n];
+    float[][] left = vertical.gt();
+    float[][] right = horizontal.gt();
     for (int vector = 0; vector < count; vector++) {
       for (int lane = 0; lane < lanes; lane++) {
         for (int e = 0; e < n * n; e++) {
           transformed[e / n][e % n] = u[from + e * elementStride + vector * vectorStride + lane];
         }
-        float[][] taps = sandwich(vertical.gt(), transformed, horizontal.gt());
+        float[][] taps = sandwich(left, transformed, right);
         for (int tap = 0; tap < 9; tap++) {
           w[to + (vector * 9 + tap) * tapStride + lane] = taps[tap / 3][tap % 3];
         }

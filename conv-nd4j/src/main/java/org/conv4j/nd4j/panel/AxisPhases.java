@@ -5,7 +5,7 @@ package org.conv4j.nd4j.panel;
  * neighbours: destination {@code phase + i * destinationStep} reads source {@code sourcePhase + (i
  * + shift) * sourceStep} for every tap of its phase.
  */
-final class AxisPhases {
+public final class AxisPhases {
 
   private final int size;
   private final int destinationStep;
@@ -16,7 +16,8 @@ final class AxisPhases {
   private final int lowest;
   private final int highest;
 
-  AxisPhases(AxisTaps axis) {
+  /** The phases of {@code axis}. */
+  public AxisPhases(AxisTaps axis) {
     this.size = axis.size();
     this.destinationStep = axis.phases();
     this.sourceStep = size > destinationStep ? axis.base(destinationStep) - axis.base(0) : 1;
@@ -43,7 +44,7 @@ final class AxisPhases {
   }
 
   /** Positions of the destination. */
-  int size() {
+  public int size() {
     return size;
   }
 
@@ -53,7 +54,7 @@ final class AxisPhases {
   }
 
   /** Number of phases of the source, and distance between neighbours in a phase. */
-  int sourceStep() {
+  public int sourceStep() {
     return sourceStep;
   }
 
@@ -73,22 +74,22 @@ final class AxisPhases {
   }
 
   /** For each tap of a destination phase, which source phase it reads. */
-  int[] sourcePhases(int phase) {
+  public int[] sourcePhases(int phase) {
     return sourcePhases[phase];
   }
 
   /** For each tap of a destination phase, how far from the position's own number it reads. */
-  int[] shifts(int phase) {
+  public int[] shifts(int phase) {
     return shifts[phase];
   }
 
   /** The lowest shift. */
-  int lowest() {
+  public int lowest() {
     return lowest;
   }
 
   /** Difference between the highest and the lowest shift. */
-  int reach() {
+  public int reach() {
     return highest - lowest;
   }
 }

@@ -62,12 +62,8 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     return gradientOffset() + blocks.destinationFloats() + method.margin();
   }
 
-  private int sumsOfTap() {
-    return kernels.tapSums(blocks.largest() * destination.width());
-  }
-
   private int sumsOfChannel() {
-    return correlation.taps() * sumsOfTap();
+    return correlation.taps() * method.tapSums();
   }
 
   @Override
@@ -149,9 +145,9 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     void addTapSums(int channel, float[] shared, int at) {
       int count = blocks.planesFrom(channel);
       int from = (int) sumsOffset();
-      kernels.addTapSums(own, from, count * correlation.taps(), sumsOfTap());
+      kernels.addTapSums(own, from, count * correlation.taps(), method.tapSums());
       for (int i = 0; i < count; i++) {
-        for (int tap = 0; tap < correlation.taps(); tap++, from += sumsOfTap()) {
+        for (int tap = 0; tap < correlation.taps(); tap++, from += method.tapSums()) {
           shared[at + tap * channels + channel + i] = own[from];
         }
       }

@@ -83,6 +83,11 @@ final class StepMethod implements RollingMethod {
   }
 
   @Override
+  public int tapSums() {
+    return kernels.lanes();
+  }
+
+  @Override
   public Work begin(float[] memory) {
     Arrays.fill(memory, 0, zeros(), 0);
     return new StepWork(memory);

@@ -19,6 +19,9 @@ interface TapMethod extends PlaneMethod {
         : new ViewMethod(correlation, kernels, planes);
   }
 
+  /** Partial sums of each tap that {@link Work#addTaps} adds to. */
+  int tapSums();
+
   @Override
   Work begin(float[] memory);
 
@@ -27,7 +30,7 @@ interface TapMethod extends PlaneMethod {
 
     /**
      * Adds products of a block's source rows and of the gradient of its destination rows to partial
-     * sums, {@link Kernels#tapSums} for each tap, which are to be added.
+     * sums, {@link #tapSums} for each tap, which are to be added.
      *
      * @param source where in memory the block's source rows begin
      * @param gradient where the gradient of its destination rows begins

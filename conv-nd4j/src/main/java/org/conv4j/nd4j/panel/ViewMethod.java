@@ -70,6 +70,11 @@ final class ViewMethod implements TapMethod {
   }
 
   @Override
+  public int tapSums() {
+    return kernels.tapSums(blocks.largest() * destination.width());
+  }
+
+  @Override
   public Work begin(float[] memory) {
     return new ViewWork(memory);
   }
@@ -123,7 +128,7 @@ final class ViewMethod implements TapMethod {
       product.shifts = views.shifts(0);
       product.depth = product.shifts.length;
       product.cOffset = sums;
-      product.cStride = kernels.tapSums(blocks.largest() * destination.width());
+      product.cStride = tapSums();
       kernels.addTaps(product, blocks.block(block).rows() * views.pitch());
     }
 

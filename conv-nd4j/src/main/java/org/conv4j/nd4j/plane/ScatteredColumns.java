@@ -1,11 +1,14 @@
 package org.conv4j.nd4j.plane;
 
 import java.util.Arrays;
+import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
+import org.conv4j.Extent;
+import org.conv4j.TensorLayout;
 import org.conv4j.nd4j.gemm.Gemm;
 import org.conv4j.nd4j.gemm.Matrix;
 import org.conv4j.nd4j.kernel.Lines;
-import org.conv4j.nd4j.panel.AxisTaps;
+import org.conv4j.nd4j.panel.AxisPhases;
 import org.conv4j.nd4j.panel.Correlation;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.DenseArray;
@@ -34,11 +37,14 @@ public final class ScatteredColumns {
 
   private static final int TASKS = 8;
 
+  /** Input channels of a group below which a product with them as its rows is slow. */
+  private static final int FEW_CHANNELS = 16;
+
   private final Correlation correlation;
   private final Workers workers;
   private final long workspaceBytes;
-  private final Axis rows;
-  private final Axis columns;
+  private final AxisPhases rows;
+  private final AxisPhases columns;
   private final int taps;
   private final boolean tapsInnermost;
   private final int chunk;
@@ -54,8 +60,8 @@ public final class ScatteredColumns {
     this.correlation = correlation;
     this.workers = workers;
     this.workspaceBytes = workspaceBytes;
-    this.rows = Axis.of(correlation.rows());
-    this.columns = Axis.of(correlation.columns());
+    this.rows = new AxisPhases(correlation.rows());
+    this.columns = new AxisPhases(correlation.columns());
     this.taps = correlation.taps();
     this.tapsInnermost = correlation.filter().tap() == 1;
     long share = workspaceBytes / Float.BYTES / 4;
@@ -63,12 +69,20 @@ public final class ScatteredColumns {
     long most =
         Math.min(
             Math.min(SUMS_TARGET, share) / channelFloats(),
-            Math.min(COLUMNS_TARGET, share) / ((long) taps * columns.size));
+            Math.min(COLUMNS_TARGET, share) / ((long) taps * columns.size()));
     int even = Math.max(ceilDiv(LEAST_LINES, taps), ceilDiv(correlation.sources(), wanted));
     this.chunk = (int) Math.max(1, Math.min(Math.min(most, even), correlation.sources()));
     this.chunks = ceilDiv(correlation.sources(), chunk);
-    long fitting = Math.min(COLUMNS_TARGET, share) / ((long) chunk * taps * columns.size);
-    this.band = (int) Math.max(1, Math.min(rows.size, fitting));
+    long fitting = Math.min(COLUMNS_TARGET, share) / ((long) chunk * taps * columns.size());
+    this.band = (int) Math.max(1, Math.min(rows.size(), fitting));
+  }
+
+  /** Whether it is the faster form of the input gradient, and computes it at all. */
+  public static boolean suits(ConvProblem problem) {
+    return problem.layout() == TensorLayout.NCHW
+        && problem.elementType() == ElementType.FLOAT32
+        && (problem.inputChannelsPerGroup() < FEW_CHANNELS
+            || !problem.stride().equals(Extent.square(1)));
   }
 
   /** Bytes of workspace that every task takes. */
@@ -78,19 +92,19 @@ public final class ScatteredColumns {
   }
 
   private long channelFloats() {
-    return (long) rows.step * columns.step * phaseFloats();
+    return (long) rows.sourceStep() * columns.sourceStep() * phaseFloats();
   }
 
   private long phaseFloats() {
-    return (long) rows.held() * columns.held();
+    return (long) held(rows) * held(columns);
   }
 
   private long columnFloats() {
-    return (long) chunk * taps * band * columns.size;
+    return (long) chunk * taps * band * columns.size();
   }
 
   private int lineFloats() {
-    return band * columns.held();
+    return band * held(columns);
   }
 
   private long imageFloats() {
@@ -106,7 +120,7 @@ public final class ScatteredColumns {
           workspaceBytes,
           (task, frame) -> {
             Task work = new Task(gemm, frame, task / chunks, task % chunks * chunk);
-            for (int row = 0; row < rows.size; row += band) {
+            for (int row = 0; row < rows.size(); row += band) {
               work.add(filter, outputGradient, row);
             }
             work.store(to);
@@ -118,40 +132,15 @@ public final class ScatteredColumns {
     return (a + b - 1) / b;
   }
 
-  /**
-   * The places of taps along one axis: position {@code i} of the output meets element {@code i +
-   * shifts[tap]} of phase {@code phases[tap]} of the input.
-   *
-   * @param size positions of the output
-   * @param step distance between neighbours in a phase
-   * @param lowest the lowest shift
-   * @param reach difference between the highest and the lowest shift
-   */
-  private record Axis(int size, int step, int[] phases, int[] shifts, int lowest, int reach) {
+  /** Elements of a phase of the input that are held, from the lowest that a tap meets on. */
+  private static int held(AxisPhases axis) {
+    return axis.size() + axis.reach();
+  }
 
-    static Axis of(AxisTaps axis) {
-      int step = axis.advance();
-      int[] places = Arrays.stream(axis.shifts(0)).map(shift -> axis.base(0) + shift).toArray();
-      int[] shifts = Arrays.stream(places).map(place -> Math.floorDiv(place, step)).toArray();
-      int lowest = Arrays.stream(shifts).min().orElseThrow();
-      return new Axis(
-          axis.size(),
-          step,
-          Arrays.stream(places).map(place -> Math.floorMod(place, step)).toArray(),
-          shifts,
-          lowest,
-          Arrays.stream(shifts).max().orElseThrow() - lowest);
-    }
-
-    /** Elements of a phase that are held, from the {@link #lowest} on. */
-    int held() {
-      return size + reach;
-    }
-
-    /** How many of {@code length} elements of the input belong to a phase and are held. */
-    int count(int phase, int length) {
-      return Math.min(Math.floorDiv(length - phase + step - 1, step), held() + lowest);
-    }
+  /** How many of {@code length} elements of the input belong to a phase and are held. */
+  private static int count(AxisPhases axis, int phase, int length) {
+    int step = axis.sourceStep();
+    return Math.min(Math.floorDiv(length - phase + step - 1, step), held(axis) + axis.lowest());
   }
 
   /** Some channels of an image. */
@@ -184,16 +173,16 @@ public final class ScatteredColumns {
 
     /** Adds what the output rows from {@code row} on give. */
     void add(DenseArray filter, DenseArray outputGradient, int row) {
-      int count = Math.min(band, rows.size - row);
-      int pixels = count * columns.size;
-      long from = ((long) plane * correlation.destinations() * rows.size + row) * columns.size;
+      int count = Math.min(band, rows.size() - row);
+      int pixels = count * columns.size();
+      long from = ((long) plane * correlation.destinations() * rows.size() + row) * columns.size();
       Matrix gradient =
           new Matrix(
               outputGradient,
               from,
               correlation.destinations(),
               pixels,
-              (long) rows.size * columns.size,
+              (long) rows.size() * columns.size(),
               1);
       if (tapsInnermost) {
         multiply(filter, 0, channels * taps, 1, gradient, 0);
@@ -231,27 +220,28 @@ public final class ScatteredColumns {
     private void scatter(long from, int c, int tap, int row, int count) {
       int i = tap / correlation.kernelWidth();
       int j = tap % correlation.kernelWidth();
-      int pitch = columns.held();
-      if (pitch == columns.size) {
+      int pitch = held(columns);
+      if (pitch == columns.size()) {
         productMemory.read(from, line, 0, count * pitch);
       } else {
         for (int r = 0; r < count; r++) {
-          productMemory.read(from + (long) r * columns.size, line, r * pitch, columns.size);
+          productMemory.read(from + (long) r * columns.size(), line, r * pitch, columns.size());
         }
       }
       int at =
-          phase(c, rows.phases[i], columns.phases[j])
-              + (row + rows.shifts[i] - rows.lowest) * pitch
-              + columns.shifts[j]
-              - columns.lowest;
-      int length = (count - 1) * pitch + columns.size;
+          phase(c, rows.sourcePhases(0)[i], columns.sourcePhases(0)[j])
+              + (row + rows.shifts(0)[i] - rows.lowest()) * pitch
+              + columns.shifts(0)[j]
+              - columns.lowest();
+      int length = (count - 1) * pitch + columns.size();
       System.arraycopy(sums, at, part, 0, length);
       Lines.add(part, line, length);
       System.arraycopy(part, 0, sums, at, length);
     }
 
     private int phase(int c, int rowPhase, int columnPhase) {
-      return (int) (c * channelFloats() + (rowPhase * columns.step + columnPhase) * phaseFloats());
+      return (int)
+          (c * channelFloats() + (rowPhase * columns.sourceStep() + columnPhase) * phaseFloats());
     }
 
     void store(FloatMemory to) {
@@ -259,10 +249,10 @@ public final class ScatteredColumns {
       int pixels = (int) imageFloats();
       Arrays.fill(image, 0, pixels, 0);
       for (int c = 0; c < channels; c++) {
-        for (int rowPhase = 0; rowPhase < rows.step; rowPhase++) {
-          int count = rows.count(rowPhase, correlation.sourceHeight());
+        for (int rowPhase = 0; rowPhase < rows.sourceStep(); rowPhase++) {
+          int count = count(rows, rowPhase, correlation.sourceHeight());
           for (int r = 0; r < count; r++) {
-            storeRow(c, rowPhase, r - rows.lowest, (rowPhase + r * rows.step) * width);
+            storeRow(c, rowPhase, r - rows.lowest(), (rowPhase + r * rows.sourceStep()) * width);
           }
         }
         to.write(image, 0, pixels, ((long) plane * correlation.sources() + channel + c) * pixels);
@@ -270,10 +260,10 @@ public final class ScatteredColumns {
     }
 
     private void storeRow(int c, int rowPhase, int row, int at) {
-      int step = columns.step;
+      int step = columns.sourceStep();
       for (int columnPhase = 0; columnPhase < step; columnPhase++) {
-        int from = phase(c, rowPhase, columnPhase) + row * columns.held() - columns.lowest;
-        int count = columns.count(columnPhase, correlation.sourceWidth());
+        int from = phase(c, rowPhase, columnPhase) + row * held(columns) - columns.lowest();
+        int count = count(columns, columnPhase, correlation.sourceWidth());
         if (step == 1) {
           System.arraycopy(sums, from, image, at, count);
         } else {

@@ -7,6 +7,7 @@ import org.conv4j.ElementType;
 import org.conv4j.Extent;
 import org.conv4j.TensorLayout;
 import org.conv4j.nd4j.algorithm.Machine;
+import org.conv4j.nd4j.plane.ScatteredColumns;
 
 /** When each algorithm is worth choosing; every threshold names the measurement that set it. */
 final class SelectionCosts {
@@ -290,14 +291,10 @@ final class SelectionCosts {
   static Worth shifted() {
     return (problem, direction, machine, transforms) -> {
       if (direction == ConvDirection.INPUT_GRADIENT) {
-        boolean strides = !problem.stride().equals(Extent.square(1));
-        boolean fewChannels = problem.inputChannels() / problem.groups() < 16;
-        boolean scatters =
-            problem.layout() == TensorLayout.NCHW && problem.elementType() == ElementType.FLOAT32;
-        if (scatters && (strides || fewChannels)) {
+        if (ScatteredColumns.suits(problem)) {
           return Optional.of("scattered columns are faster in the gradient of such an input");
         }
-        if (problem.groups() == 1 && fewChannels) {
+        if (problem.groups() == 1 && problem.inputChannels() < 16) {
           return Optional.empty();
         }
       }
