@@ -86,11 +86,28 @@ public final class FilterPacker {
     long origin = origin(group, panel, source);
     for (int s = 0; s < sources; s++) {
       filter.read(origin + s * strides.source(), scratch, scratchAt, width * taps);
-      int byTap = interleaveTaps(width, scratch, scratchAt);
+      int byTap = scratchAt + width * taps + kernels.lanes();
+      interleaveTaps(width, scratch, scratchAt, scratch, byTap);
       for (int i = 0; i < chosen.length; i++) {
         copyTaps(width, chosen[i], scratch, byTap, to, at[i] + s * chosen[i].length * width);
       }
     }
+  }
+
+  private boolean inOrder(int[] chosen) {
+    for (int i = 0; i < chosen.length; i++) {
+      if (chosen[i] != i) {
+        return false;
+      }
+    }
+    return chosen.length == taps;
+  }
+
+  /** Sources whose rows the last vector of taps of a source before them can reach. */
+  private int rowsBeyond() {
+    int lanes = kernels.lanes();
+    int written = (taps + lanes - 1) / lanes * lanes;
+    return (written - 1) / taps;
   }
 
   /** Whether for each source, destinations and taps lie in one run. */
@@ -173,10 +190,16 @@ public final class FilterPacker {
       int at) {
     int run = panel.channels() * taps;
     if (panel.channels() == panel.width()) {
+      int direct = inOrder(chosen) ? sources - rowsBeyond() : 0;
       for (int s = 0; s < sources; s++) {
         filter.read(origin + s * strides.source(), scratch, scratchAt, run);
-        int byTap = interleaveTaps(panel.width(), scratch, scratchAt);
-        copyTaps(panel.width(), chosen, scratch, byTap, to, at);
+        if (s < direct) {
+          interleaveTaps(panel.width(), scratch, scratchAt, to, at);
+        } else {
+          int byTap = scratchAt + run + kernels.lanes();
+          interleaveTaps(panel.width(), scratch, scratchAt, scratch, byTap);
+          copyTaps(panel.width(), chosen, scratch, byTap, to, at);
+        }
         at += chosen.length * panel.width();
       }
       return;
@@ -187,13 +210,11 @@ public final class FilterPacker {
     gather(panel, sources, chosen, scratch, scratchAt, taps, run, 1, to, at);
   }
 
-  /** Destinations by taps to taps by destinations; returns where they are. */
-  private int interleaveTaps(int width, float[] scratch, int scratchAt) {
-    int byTap = scratchAt + width * taps + kernels.lanes();
+  /** Destinations by taps to taps by destinations, in rows that end with whole vectors of taps. */
+  private void interleaveTaps(int width, float[] from, int f, float[] to, int t) {
     for (int d = 0; d < width; d += kernels.lanes()) {
-      kernels.interleave(scratch, scratchAt + d * taps, taps, taps, scratch, byTap + d, width);
+      kernels.interleave(from, f + d * taps, taps, taps, to, t + d, width);
     }
-    return byTap;
   }
 
   private static void copyTaps(

@@ -46,11 +46,9 @@ public final class WinogradCorrelation {
   private final long workspaceBytes;
   private final LineForm form;
   private final List<LineForm.Product> products;
-  private final int weightElements;
   private final int sumElements;
   private final ColumnPanels columnPanels;
-  private final FilterPacker packer;
-  private final int[] tapOrder;
+  private final WinogradWeights weightsOf;
   private final WinogradTiles tiles;
   private final boolean sharedWeights;
   private final RowBlocks blocks;
@@ -66,25 +64,23 @@ public final class WinogradCorrelation {
   private WinogradCorrelation(
       Correlation correlation,
       TileTransform transform,
-      int[] tapOrder,
+      boolean turned,
       Kernels kernels,
       Workers workers,
       long workspaceBytes) {
     this.correlation = correlation;
     this.kernels = kernels;
     this.transform = transform;
-    this.tapOrder = tapOrder;
     this.workers = workers;
     this.workspaceBytes = workspaceBytes;
     this.form = transform.form();
     this.products = form.tileProducts();
-    this.weightElements = form.weights() * form.weights();
     this.sumElements = form.sums() * form.sums();
     this.columnPanels = new ColumnPanels(correlation.destinations(), kernels);
-    this.packer = new FilterPacker(correlation, kernels);
+    this.weightsOf = new WinogradWeights(correlation, columnPanels, transform, turned, kernels);
     this.tiles = WinogradTiles.ofInput(correlation, kernels, transform);
     int half = (int) Math.min(Integer.MAX_VALUE / 2, workspaceBytes / Float.BYTES / 2);
-    this.sharedWeights = weightFloats() <= half + half / 4;
+    this.sharedWeights = weightsOf.floats() <= half + half / 4;
     int perTile = tiles.elements() * tiles.paddedChannels();
     int wanted =
         sharedWeights
@@ -110,7 +106,9 @@ public final class WinogradCorrelation {
         ceilDiv(
             correlation.sources(),
             Math.max(
-                1, Math.min(WEIGHTS_TARGET, half / 4) / (weightElements * columnPanels.widest())));
+                1,
+                Math.min(WEIGHTS_TARGET, half / 4)
+                    / (weightsOf.elements() * columnPanels.widest())));
     this.chunk = ceilDiv(correlation.sources(), chunks);
     this.tileOffsets = Offsets.evenly(largestTiles, tiles.paddedChannels());
     this.sumOffsets = Offsets.evenly(largestTiles, columnPanels.widest());
@@ -130,7 +128,7 @@ public final class WinogradCorrelation {
     return new WinogradCorrelation(
         Correlation.ofOutput(problem),
         kernels.winograd(form, form),
-        new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8},
+        false,
         kernels,
         workers,
         workspaceBytes);
@@ -145,7 +143,7 @@ public final class WinogradCorrelation {
         kernels.winograd(
             LineForm.ofInputGradient(outputs, stride, problem.sides().top()),
             LineForm.ofInputGradient(outputs, stride, problem.sides().left())),
-        new int[] {8, 7, 6, 5, 4, 3, 2, 1, 0},
+        true,
         kernels,
         workers,
         workspaceBytes);
@@ -153,13 +151,13 @@ public final class WinogradCorrelation {
 
   /** Floats of workspace that every task takes. */
   public long taskFloats() {
-    int weights = sharedWeights ? 0 : chunkWeightFloats() + packingFloats();
+    int weights = sharedWeights ? 0 : weightsOf.floats(chunk) + weightsOf.scratch();
     return tileFloats() + Math.max(tiles.scratch(largestTileRows), weights + sumTaskFloats());
   }
 
   /** Floats of workspace that the calling thread takes besides. */
   public long sharedFloats() {
-    return columnPanels.paddedChannels() + (sharedWeights ? weightFloats() : 0);
+    return columnPanels.paddedChannels() + (sharedWeights ? weightsOf.floats() : 0);
   }
 
   /**
@@ -197,7 +195,7 @@ public final class WinogradCorrelation {
 
   /** All weights, transformed, in an array of their own. */
   public float[] transform(FloatMemory filter) {
-    float[] weights = new float[Math.toIntExact(weightFloats())];
+    float[] weights = new float[Math.toIntExact(weightsOf.floats())];
     transform(filter, weights, 0);
     return weights;
   }
@@ -217,16 +215,16 @@ public final class WinogradCorrelation {
         (task, frame) -> {
           ColumnPanels.Panel panel = columnPanels.panel(task / chunks);
           int first = task % chunks * chunk;
-          transformWeights(
+          weightsOf.transform(
               filter,
               panel,
               first,
               sources(first),
-              frame.floats(packingFloats()),
+              frame.floats(weightsOf.scratch()),
               0,
               weights,
-              weightsAt + weightOffset(panel, first),
-              correlation.sources());
+              weightsAt + weightsOf.offset(panel, first),
+              weightsOf.elementStride(panel, correlation.sources()));
         });
   }
 
@@ -284,8 +282,8 @@ public final class WinogradCorrelation {
     for (int first = 0; first < correlation.sources(); first += most) {
       multiply(
           weights,
-          weightsAt + weightOffset(panel, first),
-          weightElementStride(panel, correlation.sources()),
+          weightsAt + weightsOf.offset(panel, first),
+          weightsOf.elementStride(panel, correlation.sources()),
           first,
           Math.min(most, correlation.sources() - first),
           panel,
@@ -300,59 +298,16 @@ public final class WinogradCorrelation {
   private int multiplyByChunks(
       FloatMemory filter, ColumnPanels.Panel panel, float[] own, int count) {
     int weightsAt = (int) tileFloats();
-    int packingAt = weightsAt + chunkWeightFloats();
-    int sumsAt = packingAt + packingFloats();
+    int packingAt = weightsAt + weightsOf.floats(chunk);
+    int sumsAt = packingAt + weightsOf.scratch();
     for (int first = 0; first < correlation.sources(); first += chunk) {
       int sources = sources(first);
-      transformWeights(filter, panel, first, sources, own, packingAt, own, weightsAt, sources);
-      multiply(
-          own,
-          weightsAt,
-          weightElementStride(panel, sources),
-          first,
-          sources,
-          panel,
-          own,
-          sumsAt,
-          count);
+      int elementStride = weightsOf.elementStride(panel, sources);
+      weightsOf.transform(
+          filter, panel, first, sources, own, packingAt, own, weightsAt, elementStride);
+      multiply(own, weightsAt, elementStride, first, sources, panel, own, sumsAt, count);
     }
     return sumsAt;
-  }
-
-  /** Transforms the weights of {@code sources} channels of one panel. */
-  private void transformWeights(
-      FloatMemory filter,
-      ColumnPanels.Panel panel,
-      int first,
-      int sources,
-      float[] scratch,
-      int scratchAt,
-      float[] to,
-      int at,
-      int allSources) {
-    int packed = sources * 9 * panel.width();
-    packer.pack(
-        filter,
-        0,
-        panel,
-        first,
-        sources,
-        tapOrder,
-        scratch,
-        scratchAt + packed,
-        scratch,
-        scratchAt);
-    for (int v = 0; v < panel.width(); v += kernels.lanes()) {
-      transform.filter(
-          scratch,
-          scratchAt + v,
-          panel.width(),
-          sources,
-          to,
-          at + v,
-          weightElementStride(panel, allSources),
-          panel.width());
-    }
   }
 
   /** The sums of products of tiles by weights, added to what they were unless it is the first. */
@@ -455,33 +410,6 @@ public final class WinogradCorrelation {
 
   private long tileFloats() {
     return (long) tiles.elements() * tileElementStride();
-  }
-
-  private int weightElementStride(ColumnPanels.Panel panel, int sources) {
-    return sources * panel.width() + WinogradTiles.SKEW;
-  }
-
-  private long weightFloats() {
-    return (long) weightElements
-        * ((long) correlation.sources() * columnPanels.paddedChannels()
-            + (long) WinogradTiles.SKEW * columnPanels.count());
-  }
-
-  /** Where the weights of a panel begin among all, from source channel {@code first} on. */
-  private int weightOffset(ColumnPanels.Panel panel, int first) {
-    int before = 0;
-    for (int i = 0; columnPanels.panel(i).first() < panel.first(); i++) {
-      before += weightElements * weightElementStride(columnPanels.panel(i), correlation.sources());
-    }
-    return before + first * panel.width();
-  }
-
-  private int chunkWeightFloats() {
-    return weightElements * (chunk * columnPanels.widest() + WinogradTiles.SKEW);
-  }
-
-  private int packingFloats() {
-    return chunk * 9 * columnPanels.widest() + packer.scratch(chunk, columnPanels.widest());
   }
 
   private int sumElementStride() {
