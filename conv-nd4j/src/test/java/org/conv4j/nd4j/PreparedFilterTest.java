@@ -30,7 +30,7 @@ import org.nd4j.linalg.factory.Nd4j;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PreparedFilterTest {
 
-  /** With weights that a workspace has room for, and with more. */
+  /** With weights that a workspace has room for, and with more, that groups of panels share. */
   private static final List<String> PROBLEMS =
       List.of(
           "n2_c5h6w7_k6r3s3_same",
@@ -38,6 +38,7 @@ class PreparedFilterTest {
           "n1_c70h9w8_k67r3s3_same_ohwi",
           "n1_c150h5w5_k140r3s3_same",
           "n2_c100h9w9_k140r3s3_sh2sw2_same",
+          "n1_c50h20w18_k200r3s3_same",
           "n2_c6h5w5_k7r1s1",
           "n1_c4h6w6_k4r3s3_g4",
           "n2_c3h6w5_k4r2s3_f64",

@@ -1,5 +1,6 @@
 package org.conv4j.nd4j;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import org.conv4j.check.Directions;
 import org.conv4j.check.Gauge;
 import org.conv4j.check.Judge;
 import org.conv4j.check.Judgement;
+import org.conv4j.check.OperandGenerator;
+import org.conv4j.check.Operands;
 import org.conv4j.check.Tier;
 import org.conv4j.nd4j.algorithm.Limits;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Problems with more channels than one column panel holds, more weights than a task shares and more
@@ -56,6 +61,8 @@ class WideChannelsTest {
         "n2_c131h18w26_k67r3s3_sh2sw2_same_nhwc_hwio",
         "n1_c320h9w6_k330r3s3_sh2sw2_pt1pb0pl0pr1_ohwi",
         "n6_c20h47w50_k18r3s3_sh2sw2_pt2pb3pl1pr0",
+        "n1_c50h20w18_k200r3s3_same",
+        "n1_c200h19w20_k50r3s3_pt1pb2pl0pr1_nhwc_ohwi",
         "n1_c70h40w40_k70r3s3_g70_same",
         "n2_c70h21w21_k70r3s3_g70_sh2sw2_same_nhwc");
   }
@@ -112,6 +119,29 @@ class WideChannelsTest {
   @ValueSource(strings = {"direct", "pointwise", "first", "depthwise", "winograd2", "winograd4"})
   void in_little_memory(String algorithm) {
     problems().forEach(problem -> verify(problem, algorithm, 1L << 20));
+  }
+
+  /** With six images some panels share their weights; one alone has its own. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"c50h35w36_k200r3s3_sh2sw2_same_nobias", "c50h20w18_k200r3s3_same_nobias_nhwc"})
+  void an_image_has_the_bits_that_it_has_alone(String of) {
+    ConvProblem problem = ConvProblem.parse("n6_" + of);
+    Operands operands = OperandGenerator.generate(new ConvCase(problem, Tier.REAL, 5));
+    INDArray images = Nd4jContract.arrayOf(operands.input(), problem.elementType());
+    INDArray filter = Nd4jContract.arrayOf(operands.filter(), problem.elementType());
+    INDArrayIndex last = NDArrayIndex.interval(5, 6);
+    INDArray together = inLittleMemory("n6_" + of).forward(images, filter, null).get(last);
+    INDArray alone = inLittleMemory("n1_" + of).forward(images.get(last), filter, null);
+    assertArrayEquals(
+        Nd4jContract.tensorOf(alone).values(), Nd4jContract.tensorOf(together).values());
+  }
+
+  private static Nd4jConvolution inLittleMemory(String problem) {
+    return Nd4jConvolution.builder(ConvProblem.parse(problem))
+        .algorithm("winograd2")
+        .workspaceBytes(1L << 20)
+        .build();
   }
 
   static void verify(String notation, String algorithm, long workspaceBytes) {

@@ -15,23 +15,31 @@ import org.conv4j.nd4j.workspace.Workspace;
  * A dense 3 x 3 correlation by Winograd's transforms, for a stride of 1 or 2: a few products of
  * tiles by channels take the place of nine taps at every pixel.
  *
- * <p>Transformed weights are shared by all tasks if they fit the workspace. Otherwise each task
- * transforms them chunk by chunk, for a large block of tiles. A task transforms its tiles itself,
- * even where others, with other column panels, do the same: it costs less than to have them from
- * another processor.
+ * <p>Transformed weights are shared by all tasks if they fit the workspace. Otherwise they are
+ * shared some column panels at a time, and tiles are transformed for each of these groups; or each
+ * task transforms weights chunk by chunk, for a large block of tiles: whichever costs less. A task
+ * transforms its tiles itself, even where others, with other column panels, do the same: it costs
+ * less than to have them from another processor.
  */
 public final class WinogradCorrelation {
 
   /** Floats of transformed tiles that a task rereads for every column panel. */
-  private static final int TILES_TARGET = 128 << 10;
+  private static final int TILES_TARGET = 256 << 10;
 
-  /**
-   * The same of a stride of 2, whose tiles are large: with 128, 256 to 256 @ 28 up to 6 % slower.
-   */
-  private static final int STRIDED_TILES_TARGET = 256 << 10;
+  /** The same where the weights of some panels are shared at a time. */
+  private static final int GROUP_TILES_TARGET = 384 << 10;
 
   /** Floats of transformed weights that a task rereads for every tile. */
   private static final int WEIGHTS_TARGET = 64 << 10;
+
+  /** The work of transforming a tile of a channel, in terms of that of transforming a weight. */
+  private static final double TILE_COST = .6;
+
+  /**
+   * The same of having an element of a transformed weight from the thread that made it: between
+   * nothing, where processors share a cache, and twice as much, where they do not.
+   */
+  private static final double ELEMENT_COST = .125;
 
   private static final int TASKS = 8;
   private static final int FEWEST_TILES = 12;
@@ -50,6 +58,7 @@ public final class WinogradCorrelation {
   private final ColumnPanels columnPanels;
   private final WinogradWeights weightsOf;
   private final WinogradTiles tiles;
+  private final int together;
   private final boolean sharedWeights;
   private final RowBlocks blocks;
   private final int shares;
@@ -80,22 +89,10 @@ public final class WinogradCorrelation {
     this.weightsOf = new WinogradWeights(correlation, columnPanels, transform, turned, kernels);
     this.tiles = WinogradTiles.ofInput(correlation, kernels, transform);
     int half = (int) Math.min(Integer.MAX_VALUE / 2, workspaceBytes / Float.BYTES / 2);
-    this.sharedWeights = weightsOf.floats() <= half + half / 4;
-    int perTile = tiles.elements() * tiles.paddedChannels();
-    int wanted =
-        sharedWeights
-            ? Math.min(form.strided() ? STRIDED_TILES_TARGET : TILES_TARGET, half / 3) / perTile
-            : Math.min(
-                half / 4 * 5 / (perTile + tiles.elements() * WinogradTiles.SKEW),
-                half / 4 / (sumElements * columnPanels.widest()));
-    int rows = Math.max(1, wanted / tiles.tileColumns());
-    while (sharedWeights
-        && rows > 1
-        && RowBlocks.of(correlation.images(), tiles.tileRows(), rows).count() < TASKS
-        && rows / 2 * tiles.tileColumns() >= FEWEST_TILES) {
-      rows /= 2;
-    }
-    this.blocks = RowBlocks.of(correlation.images(), tiles.tileRows(), rows);
+    RowBlocks own = ownBlocks(half);
+    this.together = panelsTogether(half / 4 * 5, own.count());
+    this.sharedWeights = together > 0;
+    this.blocks = sharedWeights ? sharedBlocks(half / 3) : own;
     this.shares =
         sharedWeights || blocks.count() >= BLOCKS_PER_THREAD * workers.threads()
             ? 1
@@ -114,6 +111,50 @@ public final class WinogradCorrelation {
     this.sumOffsets = Offsets.evenly(largestTiles, columnPanels.widest());
     this.channelOffsets = Offsets.evenly(correlation.sources(), 1);
     this.pixelBlock = new PixelBlock(correlation.destination(), kernels, columnPanels.widest());
+  }
+
+  /** Blocks of tiles, where each task transforms weights for its own. */
+  private RowBlocks ownBlocks(int half) {
+    int perTile = tiles.elements() * (tiles.paddedChannels() + WinogradTiles.SKEW);
+    int most = Math.min(half / 4 * 5 / perTile, half / 4 / (sumElements * columnPanels.widest()));
+    return RowBlocks.of(
+        correlation.images(), tiles.tileRows(), Math.max(1, most / tiles.tileColumns()));
+  }
+
+  /** Blocks of tiles, where weights are shared. */
+  private RowBlocks sharedBlocks(int room) {
+    int target = together < columnPanels.count() ? GROUP_TILES_TARGET : TILES_TARGET;
+    int most = Math.min(target, room) / (tiles.elements() * tiles.paddedChannels());
+    int rows = Math.max(1, most / tiles.tileColumns());
+    while (rows > 1
+        && RowBlocks.of(correlation.images(), tiles.tileRows(), rows).count() < TASKS
+        && rows / 2 * tiles.tileColumns() >= FEWEST_TILES) {
+      rows /= 2;
+    }
+    return RowBlocks.of(correlation.images(), tiles.tileRows(), rows);
+  }
+
+  /**
+   * How many panels have their weights transformed at a time, to be shared; none if each task is to
+   * transform weights for its own tiles.
+   *
+   * @param room floats that there are for shared weights
+   * @param ownBlocks how often weights would be transformed otherwise
+   */
+  private int panelsTogether(int room, int ownBlocks) {
+    int count = columnPanels.count();
+    if (weightsOf.floats() <= room) {
+      return count;
+    }
+    int most = (int) (room / weightsOf.floats(correlation.sources()));
+    if (most == 0) {
+      return 0;
+    }
+    double allWeights = columnPanels.paddedChannels();
+    double allTiles = TILE_COST * correlation.images() * tiles.tileRows() * tiles.tileColumns();
+    double shared =
+        allWeights * (1 + ELEMENT_COST * weightsOf.elements()) + ceilDiv(count, most) * allTiles;
+    return shared < ownBlocks * allWeights + allTiles ? most : 0;
   }
 
   /**
@@ -151,13 +192,16 @@ public final class WinogradCorrelation {
 
   /** Floats of workspace that every task takes. */
   public long taskFloats() {
-    int weights = sharedWeights ? 0 : weightsOf.floats(chunk) + weightsOf.scratch();
+    long weights = sharedWeights ? 0 : weightsOf.floats(chunk) + weightsOf.scratch();
     return tileFloats() + Math.max(tiles.scratch(largestTileRows), weights + sumTaskFloats());
   }
 
   /** Floats of workspace that the calling thread takes besides. */
   public long sharedFloats() {
-    return columnPanels.paddedChannels() + (sharedWeights ? weightsOf.floats() : 0);
+    return columnPanels.paddedChannels()
+        + (together == columnPanels.count()
+            ? weightsOf.floats()
+            : together * weightsOf.floats(correlation.sources()));
   }
 
   /**
@@ -171,10 +215,16 @@ public final class WinogradCorrelation {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
       readBias(bias, shared);
       int weightsAt = columnPanels.paddedChannels();
-      if (sharedWeights) {
-        transform(filter, shared, weightsAt);
+      if (!sharedWeights) {
+        run(source, null, 0, 0, columnPanels.count(), filter, shared, destination);
+        return;
       }
-      run(source, sharedWeights ? shared : null, weightsAt, filter, shared, destination);
+      for (int first = 0; first < columnPanels.count(); first += together) {
+        int end = Math.min(columnPanels.count(), first + together);
+        int origin = weightsAt - weightsOf.offset(columnPanels.panel(first), 0);
+        transform(filter, first, end, shared, origin);
+        run(source, shared, origin, first, end, null, shared, destination);
+      }
     }
   }
 
@@ -189,14 +239,14 @@ public final class WinogradCorrelation {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
       readBias(bias, shared);
-      run(source, weights, 0, null, shared, destination);
+      run(source, weights, 0, 0, columnPanels.count(), null, shared, destination);
     }
   }
 
   /** All weights, transformed, in an array of their own. */
   public float[] transform(FloatMemory filter) {
     float[] weights = new float[Math.toIntExact(weightsOf.floats())];
-    transform(filter, weights, 0);
+    transform(filter, 0, columnPanels.count(), weights, 0);
     return weights;
   }
 
@@ -207,13 +257,14 @@ public final class WinogradCorrelation {
     }
   }
 
-  private void transform(FloatMemory filter, float[] weights, int weightsAt) {
+  /** Transforms the weights of panels {@code from} to {@code end - 1} by all threads. */
+  private void transform(FloatMemory filter, int from, int end, float[] weights, int weightsAt) {
     int chunks = ceilDiv(correlation.sources(), chunk);
     workers.run(
-        columnPanels.count() * chunks,
+        (end - from) * chunks,
         workspaceBytes,
         (task, frame) -> {
-          ColumnPanels.Panel panel = columnPanels.panel(task / chunks);
+          ColumnPanels.Panel panel = columnPanels.panel(from + task / chunks);
           int first = task % chunks * chunk;
           weightsOf.transform(
               filter,
@@ -237,6 +288,8 @@ public final class WinogradCorrelation {
       FloatMemory source,
       float[] weights,
       int weightsAt,
+      int firstPanel,
+      int endPanel,
       FloatMemory filter,
       float[] biases,
       FloatMemory destination) {
@@ -259,8 +312,9 @@ public final class WinogradCorrelation {
               0,
               tileElementStride(),
               tiles.paddedChannels());
-          int end = columnPanels.count() * (share + 1) / shares;
-          for (int i = columnPanels.count() * share / shares; i < end; i++) {
+          int count = endPanel - firstPanel;
+          int end = firstPanel + count * (share + 1) / shares;
+          for (int i = firstPanel + count * share / shares; i < end; i++) {
             ColumnPanels.Panel panel = columnPanels.panel(i);
             int sumsAt =
                 weights == null
@@ -273,12 +327,14 @@ public final class WinogradCorrelation {
 
   /**
    * Multiplies by weights that are there; where the sums begin. Where several products are added to
-   * one sum, the order is that of {@link #multiplyByChunks} if weights could have come that way.
+   * one sum, the order is that of {@link #multiplyByChunks} if weights could have come that way,
+   * from the caller's hand or with other images.
    */
   private int multiplyByAll(
       float[] weights, int weightsAt, ColumnPanels.Panel panel, float[] own, int count) {
     int sumsAt = (int) tileFloats();
-    int most = !sharedWeights && products.size() > sumElements ? chunk : correlation.sources();
+    boolean byChunks = together < columnPanels.count() && products.size() > sumElements;
+    int most = byChunks ? chunk : correlation.sources();
     for (int first = 0; first < correlation.sources(); first += most) {
       multiply(
           weights,
@@ -298,7 +354,7 @@ public final class WinogradCorrelation {
   private int multiplyByChunks(
       FloatMemory filter, ColumnPanels.Panel panel, float[] own, int count) {
     int weightsAt = (int) tileFloats();
-    int packingAt = weightsAt + weightsOf.floats(chunk);
+    int packingAt = weightsAt + (int) weightsOf.floats(chunk);
     int sumsAt = packingAt + weightsOf.scratch();
     for (int first = 0; first < correlation.sources(); first += chunk) {
       int sources = sources(first);

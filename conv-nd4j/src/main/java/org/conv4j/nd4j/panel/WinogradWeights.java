@@ -73,8 +73,8 @@ final class WinogradWeights {
   }
 
   /** Floats of the weights of {@code sources} channels of the widest panel. */
-  int floats(int sources) {
-    return elements * (sources * panels.widest() + WinogradTiles.SKEW);
+  long floats(int sources) {
+    return elements * ((long) sources * panels.widest() + WinogradTiles.SKEW);
   }
 
   /** Where the weights of a panel begin among all, from source channel {@code first} on. */
