@@ -61,8 +61,6 @@ class WideChannelsTest {
         "n2_c131h18w26_k67r3s3_sh2sw2_same_nhwc_hwio",
         "n1_c320h9w6_k330r3s3_sh2sw2_pt1pb0pl0pr1_ohwi",
         "n6_c20h47w50_k18r3s3_sh2sw2_pt2pb3pl1pr0",
-        "n1_c50h20w18_k200r3s3_same",
-        "n1_c200h19w20_k50r3s3_pt1pb2pl0pr1_nhwc_ohwi",
         "n1_c70h40w40_k70r3s3_g70_same",
         "n2_c70h21w21_k70r3s3_g70_sh2sw2_same_nhwc");
   }
@@ -119,6 +117,18 @@ class WideChannelsTest {
   @ValueSource(strings = {"direct", "pointwise", "first", "depthwise", "winograd2", "winograd4"})
   void in_little_memory(String algorithm) {
     problems().forEach(problem -> verify(problem, algorithm, 1L << 20));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "n4_c16h9w18_k160r3s3_same",
+        "n2_c160h10w17_k18r3s3_pt1pb2pl0pr1_nhwc_ohwi",
+        "n2_c17h19w36_k160r3s3_sh2sw2_same"
+      })
+  void weights_shared_some_panels_at_a_time(String problem) {
+    verify(problem, "winograd2", 1L << 18);
+    verify(problem, "winograd4", 1L << 18);
   }
 
   /** With six images some panels share their weights; one alone has its own. */

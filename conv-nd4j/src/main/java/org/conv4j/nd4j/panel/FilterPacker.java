@@ -94,6 +94,7 @@ public final class FilterPacker {
     }
   }
 
+  /** Whether all taps are chosen, in the kernel's own order. */
   private boolean inOrder(int[] chosen) {
     for (int i = 0; i < chosen.length; i++) {
       if (chosen[i] != i) {
@@ -103,8 +104,8 @@ public final class FilterPacker {
     return chosen.length == taps;
   }
 
-  /** Sources whose rows the last vector of taps of a source before them can reach. */
-  private int rowsBeyond() {
+  /** Sources whose rows the last vector of taps of the one before them is written to. */
+  private int sourcesBeyond() {
     int lanes = kernels.lanes();
     int written = (taps + lanes - 1) / lanes * lanes;
     return (written - 1) / taps;
@@ -190,7 +191,7 @@ public final class FilterPacker {
       int at) {
     int run = panel.channels() * taps;
     if (panel.channels() == panel.width()) {
-      int direct = inOrder(chosen) ? sources - rowsBeyond() : 0;
+      int direct = inOrder(chosen) ? sources - sourcesBeyond() : 0;
       for (int s = 0; s < sources; s++) {
         filter.read(origin + s * strides.source(), scratch, scratchAt, run);
         if (s < direct) {
