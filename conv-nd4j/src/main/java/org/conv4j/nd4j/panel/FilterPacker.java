@@ -86,8 +86,7 @@ public final class FilterPacker {
     long origin = origin(group, panel, source);
     for (int s = 0; s < sources; s++) {
       filter.read(origin + s * strides.source(), scratch, scratchAt, width * taps);
-      int byTap = scratchAt + width * taps + kernels.lanes();
-      interleaveTaps(width, scratch, scratchAt, scratch, byTap);
+      int byTap = interleaveTaps(width, scratch, scratchAt);
       for (int i = 0; i < chosen.length; i++) {
         copyTaps(width, chosen[i], scratch, byTap, to, at[i] + s * chosen[i].length * width);
       }
@@ -197,8 +196,7 @@ public final class FilterPacker {
         if (s < direct) {
           interleaveTaps(panel.width(), scratch, scratchAt, to, at);
         } else {
-          int byTap = scratchAt + run + kernels.lanes();
-          interleaveTaps(panel.width(), scratch, scratchAt, scratch, byTap);
+          int byTap = interleaveTaps(panel.width(), scratch, scratchAt);
           copyTaps(panel.width(), chosen, scratch, byTap, to, at);
         }
         at += chosen.length * panel.width();
@@ -209,6 +207,13 @@ public final class FilterPacker {
       filter.read(origin + s * strides.source(), scratch, scratchAt + s * run, run);
     }
     gather(panel, sources, chosen, scratch, scratchAt, taps, run, 1, to, at);
+  }
+
+  /** Destinations by taps to taps by destinations, behind them; returns where they are. */
+  private int interleaveTaps(int width, float[] scratch, int scratchAt) {
+    int byTap = scratchAt + width * taps + kernels.lanes();
+    interleaveTaps(width, scratch, scratchAt, scratch, byTap);
+    return byTap;
   }
 
   /** Destinations by taps to taps by destinations, in rows that end with whole vectors of taps. */

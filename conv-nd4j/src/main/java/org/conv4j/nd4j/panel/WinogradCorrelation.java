@@ -59,7 +59,6 @@ public final class WinogradCorrelation {
   private final WinogradWeights weightsOf;
   private final WinogradTiles tiles;
   private final int together;
-  private final boolean sharedWeights;
   private final RowBlocks blocks;
   private final int shares;
   private final int largestTiles;
@@ -91,10 +90,9 @@ public final class WinogradCorrelation {
     int half = (int) Math.min(Integer.MAX_VALUE / 2, workspaceBytes / Float.BYTES / 2);
     RowBlocks own = ownBlocks(half);
     this.together = panelsTogether(half / 4 * 5, own.count());
-    this.sharedWeights = together > 0;
-    this.blocks = sharedWeights ? sharedBlocks(half / 3) : own;
+    this.blocks = sharedWeights() ? sharedBlocks(half / 3) : own;
     this.shares =
-        sharedWeights || blocks.count() >= BLOCKS_PER_THREAD * workers.threads()
+        sharedWeights() || blocks.count() >= BLOCKS_PER_THREAD * workers.threads()
             ? 1
             : Math.min(columnPanels.count(), workers.threads());
     this.largestTiles = blocks.largest() * tiles.tileColumns();
@@ -143,10 +141,10 @@ public final class WinogradCorrelation {
    */
   private int panelsTogether(int room, int ownBlocks) {
     int count = columnPanels.count();
-    if (weightsOf.floats() <= room) {
+    if (weightsOf.floats(count) <= room) {
       return count;
     }
-    int most = (int) (room / weightsOf.floats(correlation.sources()));
+    int most = (int) (room / weightsOf.floats(1));
     if (most == 0) {
       return 0;
     }
@@ -155,6 +153,10 @@ public final class WinogradCorrelation {
     double shared =
         allWeights * (1 + ELEMENT_COST * weightsOf.elements()) + ceilDiv(count, most) * allTiles;
     return shared < ownBlocks * allWeights + allTiles ? most : 0;
+  }
+
+  private boolean sharedWeights() {
+    return together > 0;
   }
 
   /**
@@ -192,16 +194,13 @@ public final class WinogradCorrelation {
 
   /** Floats of workspace that every task takes. */
   public long taskFloats() {
-    long weights = sharedWeights ? 0 : weightsOf.floats(chunk) + weightsOf.scratch();
+    long weights = sharedWeights() ? 0 : weightsOf.chunkFloats(chunk) + weightsOf.scratch();
     return tileFloats() + Math.max(tiles.scratch(largestTileRows), weights + sumTaskFloats());
   }
 
   /** Floats of workspace that the calling thread takes besides. */
   public long sharedFloats() {
-    return columnPanels.paddedChannels()
-        + (together == columnPanels.count()
-            ? weightsOf.floats()
-            : together * weightsOf.floats(correlation.sources()));
+    return columnPanels.paddedChannels() + weightsOf.floats(together);
   }
 
   /**
@@ -215,7 +214,7 @@ public final class WinogradCorrelation {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
       readBias(bias, shared);
       int weightsAt = columnPanels.paddedChannels();
-      if (!sharedWeights) {
+      if (!sharedWeights()) {
         run(source, null, 0, 0, columnPanels.count(), filter, shared, destination);
         return;
       }
@@ -245,7 +244,7 @@ public final class WinogradCorrelation {
 
   /** All weights, transformed, in an array of their own. */
   public float[] transform(FloatMemory filter) {
-    float[] weights = new float[Math.toIntExact(weightsOf.floats())];
+    float[] weights = new float[Math.toIntExact(weightsOf.floats(columnPanels.count()))];
     transform(filter, 0, columnPanels.count(), weights, 0);
     return weights;
   }
@@ -354,7 +353,7 @@ public final class WinogradCorrelation {
   private int multiplyByChunks(
       FloatMemory filter, ColumnPanels.Panel panel, float[] own, int count) {
     int weightsAt = (int) tileFloats();
-    int packingAt = weightsAt + (int) weightsOf.floats(chunk);
+    int packingAt = weightsAt + (int) weightsOf.chunkFloats(chunk);
     int sumsAt = packingAt + weightsOf.scratch();
     for (int first = 0; first < correlation.sources(); first += chunk) {
       int sources = sources(first);

@@ -65,16 +65,22 @@ final class WinogradWeights {
     return sources * panel.width() + WinogradTiles.SKEW;
   }
 
-  /** Floats of all weights. */
-  long floats() {
-    return (long) elements
-        * ((long) correlation.sources() * panels.paddedChannels()
-            + (long) WinogradTiles.SKEW * panels.count());
+  /** Floats of all weights of the first {@code count} panels, which are the widest. */
+  long floats(int count) {
+    long floats = 0;
+    for (int i = 0; i < count; i++) {
+      floats += floats(panels.panel(i).width(), correlation.sources());
+    }
+    return floats;
   }
 
-  /** Floats of the weights of {@code sources} channels of the widest panel. */
-  long floats(int sources) {
-    return elements * ((long) sources * panels.widest() + WinogradTiles.SKEW);
+  /** Floats of the weights of {@code sources} channels of one panel, whichever it is. */
+  long chunkFloats(int sources) {
+    return floats(panels.widest(), sources);
+  }
+
+  private long floats(int width, int sources) {
+    return elements * ((long) sources * width + WinogradTiles.SKEW);
   }
 
   /** Where the weights of a panel begin among all, from source channel {@code first} on. */
