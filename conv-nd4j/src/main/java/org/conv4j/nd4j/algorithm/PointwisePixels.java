@@ -113,12 +113,13 @@ final class PointwisePixels {
     ElementMemory to = ElementMemory.of(scratch);
     forEachRun(
         part,
-        (firstPixel, offset, count) ->
+        channels,
+        (channel, count, firstPixel, offset, pixels) ->
             copy(
-                inImage(from, part, firstPixel, firstChannel),
-                inScratch(to, gathered, offset),
-                channels,
-                count));
+                inImage(from, part, firstPixel, firstChannel + channel),
+                inScratch(to, gathered, channel, offset),
+                count,
+                pixels));
     return gathered;
   }
 
@@ -141,12 +142,13 @@ final class PointwisePixels {
     ElementMemory to = ElementMemory.of(image);
     forEachRun(
         part,
-        (firstPixel, offset, count) ->
+        target.rows(),
+        (channel, count, firstPixel, offset, pixels) ->
             copy(
-                inScratch(from, target, offset),
-                inImage(to, part, firstPixel, firstChannel),
-                target.rows(),
-                count));
+                inScratch(from, target, channel, offset),
+                inImage(to, part, firstPixel, firstChannel + channel),
+                count,
+                pixels));
   }
 
   private Matrix inputView(DenseArray input, Part part, long firstChannel, long channels) {
@@ -192,9 +194,12 @@ final class PointwisePixels {
         stride.width() * (channelsLast ? inputChannels : 1));
   }
 
-  private Strip inScratch(ElementMemory scratch, Matrix matrix, long position) {
+  private Strip inScratch(ElementMemory scratch, Matrix matrix, long channel, long position) {
     return new Strip(
-        scratch, position * matrix.columnStride(), matrix.rowStride(), matrix.columnStride());
+        scratch,
+        channel * matrix.rowStride() + position * matrix.columnStride(),
+        matrix.rowStride(),
+        matrix.columnStride());
   }
 
   private void copy(Strip from, Strip to, long channels, long count) {
@@ -228,8 +233,19 @@ final class PointwisePixels {
    */
   private record Strip(ElementMemory memory, long first, long channelStride, long positionStride) {}
 
+  /** Visits what meets the image, in the order in which it lies there. */
+  private void forEachRun(Part part, long channels, RunVisitor visitor) {
+    if (channelsLast) {
+      forEachRun(part, 0, channels, visitor);
+      return;
+    }
+    for (long channel = 0; channel < channels; channel++) {
+      forEachRun(part, channel, 1, visitor);
+    }
+  }
+
   /** Visits the positions that meet the image, a run within one row at a time. */
-  private void forEachRun(Part part, RunVisitor visitor) {
+  private void forEachRun(Part part, long channel, long channels, RunVisitor visitor) {
     long firstColumn = -Math.floorDiv(-sides.left(), stride.width());
     long endColumn = Math.floorDiv(inputSize.width() - 1 + sides.left(), stride.width()) + 1;
     long end = part.first + part.count;
@@ -244,6 +260,8 @@ final class PointwisePixels {
       if (first < last) {
         long inputColumn = first * stride.width() - sides.left();
         visitor.visit(
+            channel,
+            channels,
             inputRow * inputSize.width() + inputColumn,
             rowStart + first - part.first,
             last - first);
@@ -264,8 +282,9 @@ final class PointwisePixels {
   /** Receives runs. */
   private interface RunVisitor {
     /**
-     * Positions from {@code offset} on, counted within the part, and the input pixels they meet.
+     * Pixels from {@code offset} on, counted within the part, and from {@code firstPixel} on in the
+     * image, of channels {@code channel} to {@code channel + channels - 1}.
      */
-    void visit(long firstPixel, long offset, long count);
+    void visit(long channel, long channels, long firstPixel, long offset, long pixels);
   }
 }

@@ -509,38 +509,49 @@ public final class PlaneCorrelation {
     }
 
     private void store() {
-      int channel = task.group * correlation.destinations() + task.first;
       for (int image = block.fromImage(); image < block.toImage(); image++) {
-        for (int r = 0; r < rows.count; r++) {
-          long position = ((long) (image - block.fromImage()) * rows.count + r) * pitch;
-          int y = rows.first + r * rows.step;
-          long to = destinationShape.index(image, channel, y, columns.first);
-          if (planar) {
-            long plane = (long) destinationShape.height() * destinationShape.width();
-            for (int d = 0; d < task.destinations; d++) {
-              own.copy(
-                  resultOffset() + d * count + position,
-                  1,
-                  columns.count,
-                  operands.destination,
-                  to + d * plane,
-                  columns.step);
-            }
-          } else if (columns.step == 1 && task.destinations == destinationShape.channels()) {
-            own.copy(
-                resultOffset() + position * task.destinations,
-                (long) columns.count * task.destinations,
-                operands.destination,
-                to);
-          } else {
-            for (int c = 0; c < columns.count; c++) {
-              own.copy(
-                  resultOffset() + (position + c) * task.destinations,
-                  task.destinations,
-                  operands.destination,
-                  to + (long) c * columns.step * destinationShape.channels());
-            }
+        long position = (long) (image - block.fromImage()) * rows.count * pitch;
+        if (planar) {
+          for (int d = 0; d < task.destinations; d++) {
+            storePlane(image, d, position);
           }
+        } else {
+          storePixels(image, position);
+        }
+      }
+    }
+
+    private int firstChannel() {
+      return task.group * correlation.destinations() + task.first;
+    }
+
+    private long index(int image, int channel, int row) {
+      return destinationShape.index(image, channel, rows.first + row * rows.step, columns.first);
+    }
+
+    private void storePlane(int image, int destination, long position) {
+      long from = resultOffset() + destination * count + position;
+      for (int r = 0; r < rows.count; r++, from += pitch) {
+        long to = index(image, firstChannel() + destination, r);
+        own.copy(from, 1, columns.count, operands.destination, to, columns.step);
+      }
+    }
+
+    private void storePixels(int image, long position) {
+      boolean runs = columns.step == 1 && task.destinations == destinationShape.channels();
+      for (int r = 0; r < rows.count; r++) {
+        long from = resultOffset() + (position + (long) r * pitch) * task.destinations;
+        long to = index(image, firstChannel(), r);
+        if (runs) {
+          own.copy(from, (long) columns.count * task.destinations, operands.destination, to);
+          continue;
+        }
+        for (int c = 0; c < columns.count; c++) {
+          own.copy(
+              from + (long) c * task.destinations,
+              task.destinations,
+              operands.destination,
+              to + (long) c * columns.step * destinationShape.channels());
         }
       }
     }

@@ -106,6 +106,27 @@ final class SourcePlanes {
     if (from >= until) {
       return;
     }
+    if (shape.planar()) {
+      for (int c = 0; c < channelCount; c++) {
+        long first = at + c * channelStride();
+        loadRows(source, image, firstRow, count, channel + c, 1, to, first);
+      }
+    } else {
+      loadRows(source, image, firstRow, count, channel, channelCount, to, at);
+    }
+  }
+
+  private void loadRows(
+      ElementMemory source,
+      int image,
+      int firstRow,
+      int count,
+      int channel,
+      int channelCount,
+      ElementMemory to,
+      long at) {
+    int from = Math.max(0, columns.first());
+    int until = Math.min(shape.width(), columns.first() + columns.count());
     int end = Math.min(shape.height(), firstRow + count);
     for (int y = Math.max(0, firstRow); y < end; y++) {
       for (int phase = 0; phase < columnPhases; phase++) {
@@ -130,15 +151,11 @@ final class SourcePlanes {
       int channelCount,
       ElementMemory to,
       long at) {
+    long from = shape.index(image, channel, row, column);
     if (shape.planar()) {
-      long plane = (long) shape.height() * shape.width();
-      long from = shape.index(image, channel, row, column);
-      for (int c = 0; c < channelCount; c++) {
-        source.copy(from + c * plane, columnPhases, pixels, to, at + c * channelStride(), 1);
-      }
+      source.copy(from, columnPhases, pixels, to, at, 1);
       return;
     }
-    long from = shape.index(image, channel, row, column);
     if (channelCount == shape.channels() && channelCount == channels && columnPhases == 1) {
       source.copy(from, (long) pixels * channelCount, to, at);
       return;
