@@ -35,7 +35,9 @@ class WholeImagesTest {
         "n8_c70h56w56_k90r1s1_sh2sw3_nobias",
         "n8_c60h56w55_k200r1s1_sh2sw2_nobias",
         "n8_c70h28w28_k700r1s1_sh2sw2",
-        "n8_c50h40w41_k50r1s1_pt2pb1pl0pr3"
+        "n8_c50h40w41_k50r1s1_pt2pb1pl0pr3",
+        "n3_c40h31w30_k30r1s1_nhwc",
+        "n1_c30h41w41_k40r1s1_f64"
       })
   void give_the_results_of_the_reference(String notation) {
     ConvProblem problem = ConvProblem.parse(notation);

@@ -354,58 +354,109 @@ public final class Pointwise implements Algorithm {
     }
   }
 
-  /** Gradient of the filter = sum over slabs of output gradient x transposed pixels. */
+  /**
+   * Gradient of the filter = sum over positions of output gradient x transposed pixels. Positions
+   * of all slabs are divided into parts, each with sums of its own, added in order: tasks that
+   * share positions would pack the same operands.
+   */
   private static final class FilterGradient extends Plan implements FilterGradientPlan {
 
-    /** Output by input channels of one task: large, for each block reads all positions. */
-    private static final long BLOCK = 128;
+    /** Parts wanted; a power of two divides images alike. */
+    private static final int MOST_PARTS = 4;
 
-    private final long outputBlock = pixels.inPlace() ? Math.min(outputs, BLOCK) : outputs;
+    private final int parts = parts();
+    private final boolean outputsSplit = pixels.inPlace() && outputs >= channels;
+    private final long outputBlock = outputsSplit ? block(outputs) : outputs;
     private final long outputBlocks = blocks(outputs, outputBlock);
-    private final long channelBlock =
-        Math.min(channels, Math.max(16, Math.min(BLOCK, blocks(channels, wantedChannelBlocks()))));
+    private final long channelBlock = outputsSplit ? channels : block(channels);
     private final long channelBlocks = blocks(channels, channelBlock);
     private final long positionBlock =
         Math.min(
             pixels.positions(),
-            pixels.inPlace() ? Long.MAX_VALUE : Math.max(1, scratchElements() / channelBlock));
+            pixels.inPlace() ? Long.MAX_VALUE : Math.max(1, scratchElements() / 2 / channelBlock));
 
     FilterGradient(ConvProblem problem, Limits limits) {
       super(problem, limits);
     }
 
-    private long wantedChannelBlocks() {
-      return blocks(8, groups * outputBlocks);
+    private long filterElements() {
+      return groups * outputs * channels;
+    }
+
+    private long allPositions() {
+      return pixels.slabs() * pixels.positions();
+    }
+
+    /** Sums may take half of the workspace; the first part's are the result. */
+    private int parts() {
+      int wanted = MOST_PARTS;
+      while (wanted > 1
+          && ((wanted - 1) * filterElements() > scratchElements() / 2
+              || allPositions() / wanted < LEAST_POSITIONS)) {
+        wanted /= 2;
+      }
+      return wanted;
+    }
+
+    private long block(long all) {
+      return channelBlock(all, blocks(TASKS, parts * groups));
     }
 
     @Override
     public void execute(DenseArray input, DenseArray outputGradient, DenseArray filterGradient) {
-      try (Gemm gemm = Gemm.open()) {
+      try (Gemm gemm = Gemm.open();
+          Workspace.Frame frame = Workspace.ofThread().open(limits.workspaceBytes())) {
+        DenseArray[] sums = new DenseArray[parts];
+        sums[0] = filterGradient;
+        for (int part = 1; part < parts; part++) {
+          sums[part] = frame.elements(problem.elementType(), filterElements());
+        }
         run(
-            groups * outputBlocks * channelBlocks,
+            parts * groups * outputBlocks * channelBlocks,
             (task, workspace) -> {
-              long firstChannel = task % channelBlocks * channelBlock;
+              long block = task / parts;
+              long firstChannel = block % channelBlocks * channelBlock;
               long channelCount = Math.min(channelBlock, channels - firstChannel);
-              long firstOutput = task / channelBlocks % outputBlocks * outputBlock;
+              long firstOutput = block / channelBlocks % outputBlocks * outputBlock;
               long outputCount = Math.min(outputBlock, outputs - firstOutput);
-              long group = task / channelBlocks / outputBlocks;
+              long group = block / channelBlocks / outputBlocks;
+              int part = task % parts;
               DenseArray scratch = scratch(workspace, channelCount, positionBlock);
               Matrix sum =
                   pixels.filter(
-                      filterGradient, group, firstOutput, outputCount, firstChannel, channelCount);
-              for (long slab = 0; slab < pixels.slabs(); slab++) {
-                for (long first = 0; first < pixels.positions(); first += positionBlock) {
-                  long count = Math.min(positionBlock, pixels.positions() - first);
-                  Part part = new Part(slab, group, first, count);
-                  gemm.multiply(
-                      pixels.output(outputGradient, part, firstOutput, outputCount),
-                      pixels.read(input, part, firstChannel, channelCount, scratch).transpose(),
-                      slab + first > 0,
-                      sum);
-                }
+                      sums[part], group, firstOutput, outputCount, firstChannel, channelCount);
+              long begin = allPositions() * part / parts;
+              long end = allPositions() * (part + 1) / parts;
+              for (long at = begin, count; at < end; at += count) {
+                long first = at % pixels.positions();
+                count = Math.min(Math.min(positionBlock, pixels.positions() - first), end - at);
+                Part here = new Part(at / pixels.positions(), group, first, count);
+                gemm.multiply(
+                    pixels.output(outputGradient, here, firstOutput, outputCount),
+                    pixels.read(input, here, firstChannel, channelCount, scratch).transpose(),
+                    at > begin,
+                    sum);
               }
             });
+        addParts(gemm, sums);
       }
+    }
+
+    private void addParts(Gemm gemm, DenseArray[] sums) {
+      int bytes = problem.elementType().bytes();
+      run(
+          parts == 1 ? 0 : TASKS,
+          (task, workspace) -> {
+            long from = filterElements() * task / TASKS;
+            long count = filterElements() * (task + 1) / TASKS - from;
+            for (int part = 1; part < parts; part++) {
+              gemm.add(
+                  problem.elementType(),
+                  count,
+                  sums[part].address() + from * bytes,
+                  sums[0].address() + from * bytes);
+            }
+          });
     }
   }
 }
