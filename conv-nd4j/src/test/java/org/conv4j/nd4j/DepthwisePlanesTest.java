@@ -63,7 +63,14 @@ class DepthwisePlanesTest {
         "n2_c3h9w12_k3r3s3_g3_sh1sw2_same",
         "n2_c3h9w12_k3r4s3_g3_sh3sw3_same",
         "n2_c3h4w4_k3r3s3_g3_pt4pb4pl4pr4",
-        "n1_c2h70w90_k2r5s5_g2_sh2sw2_same"
+        "n1_c2h70w90_k2r5s5_g2_sh2sw2_same",
+        // Lines of several images, several blocks of a plane in a task, taps in runs and apart.
+        "n17_c3h7w7_k3r3s3_g3_same",
+        "n1_c33h2100w6_k33r3s3_g33_same",
+        "n9_c2h14w13_k2r4s3_g2_sh2sw1_same",
+        "n3_c2h12w12_k2r7s3_g2_same",
+        "n3_c2h12w12_k2r3s2_g2_dh3dw2_same",
+        "n3_c2h12w13_k2r3s4_g2_sh4sw2_pt0pb3pl1pr5"
       })
   void meet_what_the_reference_meets_and_nothing_else(String notation) {
     ConvProblem problem = ConvProblem.parse(notation);

@@ -168,6 +168,11 @@ public final class Gemm implements MatrixProduct {
     }
   }
 
+  /** Dot products on the calling thread alone, until this is closed. */
+  public DotProduct dotProduct() {
+    return new DotProduct();
+  }
+
   @Override
   public void close() {
     if (open) {

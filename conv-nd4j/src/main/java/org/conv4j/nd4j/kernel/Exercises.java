@@ -167,7 +167,7 @@ final class Exercises {
       }
       case ROLL -> kernels.roll(window(2 * kernels.lanes() + 1));
       case ROLL_BY_TWO -> kernels.rollByTwo(window(2 * kernels.lanes() + 1));
-      case ADD_TAP_SUMS -> kernels.addTapSums(memory, 0, 9, kernels.lanes());
+      case ADD_TAP_SUMS -> kernels.addTapSums(memory, 0, 9);
       case INPUT_ROWS_2 -> inputRows(kernels, LineForm.F2);
       case INPUT_ROWS_4 -> inputRows(kernels, LineForm.F4);
       case INPUT_ROWS_BY_TWO -> inputRows(kernels, LineForm.BY_TWO);

@@ -70,14 +70,6 @@ public interface Kernels {
   void addTaps(ShiftedProduct product, int pixels);
 
   /**
-   * Partial sums that each tap of a filter gradient has, where planes have as many pixels: the
-   * {@code cStride} of {@link #addTaps}.
-   */
-  default int tapSums(int pixels) {
-    return lanes();
-  }
-
-  /**
    * Planar to interleaved: {@code to[t + p * pixelStride + lane] = planes[f + lane * planeStride +
    * p]} for every lane of one vector. Pixels are read and written up to the next multiple of {@link
    * #lanes()}.
@@ -252,12 +244,19 @@ public interface Kernels {
   }
 
   /**
-   * Adds the {@code each} partial sums of each of {@code count} taps: {@code sums[at + i * each]}
-   * holds the sum.
-   *
-   * @param each a number that {@link #tapSums} gave
+   * Adds the partial sums of each of {@code count} taps, one in every lane, in halves: those half a
+   * vector apart, then those a quarter apart, and so on. {@code sums[at + i * lanes()]} holds the
+   * sum.
    */
-  void addTapSums(float[] sums, int at, int count, int each);
+  default void addTapSums(float[] sums, int at, int count) {
+    for (int tap = at; tap < at + count * lanes(); tap += lanes()) {
+      for (int half = lanes() / 2; half > 0; half /= 2) {
+        for (int lane = 0; lane < half; lane++) {
+          sums[tap + lane] += sums[tap + lane + half];
+        }
+      }
+    }
+  }
 
   /**
    * The transforms of minimal filtering by 3 x 3 taps.

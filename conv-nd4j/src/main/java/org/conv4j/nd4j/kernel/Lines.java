@@ -32,29 +32,4 @@ public final class Lines {
       to[i] = to[i] + v * x[i] + w * y[i] + u * z[i];
     }
   }
-
-  /** {@code to[i] += factors[i] * x[i]} for the first {@code count} elements. */
-  static void addProducts(float[] to, float[] x, float[] factors, int count) {
-    for (int i = 0; i < count; i++) {
-      to[i] += factors[i] * x[i];
-    }
-  }
-
-  /** Three at once, with the same factors. */
-  static void addProducts(
-      float[] to,
-      float[] x,
-      float[] to1,
-      float[] y,
-      float[] to2,
-      float[] z,
-      float[] factors,
-      int count) {
-    for (int i = 0; i < count; i++) {
-      float factor = factors[i];
-      to[i] += factor * x[i];
-      to1[i] += factor * y[i];
-      to2[i] += factor * z[i];
-    }
-  }
 }

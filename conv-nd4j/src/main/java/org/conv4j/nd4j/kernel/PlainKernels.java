@@ -159,21 +159,6 @@ final class PlainKernels implements Kernels {
     PlainWindow.spreadByTwo(window);
   }
 
-  /** In halves: first the lanes half a vector apart, then those a quarter apart, and so on. */
-  @Override
-  public void addTapSums(float[] sums, int at, int count, int each) {
-    float[] v = new float[lanes];
-    for (int i = 0; i < count; i++, at += lanes) {
-      System.arraycopy(sums, at, v, 0, lanes);
-      for (int half = lanes / 2; half > 0; half /= 2) {
-        for (int lane = 0; lane < half; lane++) {
-          v[lane] += v[lane + half];
-        }
-      }
-      sums[at] = v[0];
-    }
-  }
-
   @Override
   public TileTransform winograd(LineForm vertical, LineForm horizontal) {
     return new PlainTransform(vertical, horizontal, lanes);

@@ -163,18 +163,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public int tapSums(int pixels) {
-    return LineSums.tapSums(pixels);
-  }
-
-  @Override
   public void addTaps(ShiftedProduct product, int pixels) {
-    LineSums.ofThread().addTaps(product, pixels);
-  }
-
-  @Override
-  public void addTapSums(float[] sums, int at, int count, int each) {
-    LineSums.ofThread().addTapSums(sums, at, count, each);
+    PlainSums.addTaps(product, pixels, LANES);
   }
 
   @Override

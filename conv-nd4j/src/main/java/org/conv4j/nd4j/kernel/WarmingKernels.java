@@ -213,8 +213,8 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
-  public void addTapSums(float[] sums, int at, int count, int each) {
-    now(Exercise.ADD_TAP_SUMS, MOVE * count * lanes()).addTapSums(sums, at, count, each);
+  public void addTapSums(float[] sums, int at, int count) {
+    now(Exercise.ADD_TAP_SUMS, MOVE * count * lanes()).addTapSums(sums, at, count);
   }
 
   private static long taps(PlaneWindow window) {

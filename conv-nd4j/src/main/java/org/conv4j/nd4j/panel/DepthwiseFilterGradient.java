@@ -16,9 +16,12 @@ public interface DepthwiseFilterGradient {
    */
   static DepthwiseFilterGradient of(
       Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
-    return correlation.source().planar()
+    if (!correlation.source().planar()) {
+      return new InterleavedDepthwiseFilterGradient(correlation, kernels, workers, workspaceBytes);
+    }
+    return kernels.slides()
         ? new PlanarDepthwiseFilterGradient(correlation, kernels, workers, workspaceBytes)
-        : new InterleavedDepthwiseFilterGradient(correlation, kernels, workers, workspaceBytes);
+        : new DotDepthwiseFilterGradient(correlation, kernels, workers, workspaceBytes);
   }
 
   /** Floats of workspace that every task takes. */

@@ -17,6 +17,9 @@ public interface DepthwisePlan {
     if (!correlation.source().planar()) {
       return new InterleavedDepthwise(correlation, kernels, workers, workspaceBytes);
     }
+    if (!kernels.slides() && LineDepthwise.suits(correlation)) {
+      return LineDepthwise.of(correlation, workers, workspaceBytes);
+    }
     return RollingDepthwise.of(correlation, kernels, workers, workspaceBytes)
         .orElseGet(() -> new PlanarDepthwise(correlation, kernels, workers, workspaceBytes));
   }

@@ -63,7 +63,7 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
   }
 
   private int sumsOfChannel() {
-    return correlation.taps() * method.tapSums();
+    return correlation.taps() * kernels.lanes();
   }
 
   @Override
@@ -145,9 +145,9 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     void addTapSums(int channel, float[] shared, int at) {
       int count = blocks.planesFrom(channel);
       int from = (int) sumsOffset();
-      kernels.addTapSums(own, from, count * correlation.taps(), method.tapSums());
+      kernels.addTapSums(own, from, count * correlation.taps());
       for (int i = 0; i < count; i++) {
-        for (int tap = 0; tap < correlation.taps(); tap++, from += method.tapSums()) {
+        for (int tap = 0; tap < correlation.taps(); tap++, from += kernels.lanes()) {
           shared[at + tap * channels + channel + i] = own[from];
         }
       }

@@ -83,11 +83,6 @@ final class StepMethod implements RollingMethod {
   }
 
   @Override
-  public int tapSums() {
-    return kernels.lanes();
-  }
-
-  @Override
   public Work begin(float[] memory) {
     Arrays.fill(memory, 0, zeros(), 0);
     return new StepWork(memory);

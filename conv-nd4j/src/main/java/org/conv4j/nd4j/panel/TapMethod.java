@@ -19,9 +19,6 @@ interface TapMethod extends PlaneMethod {
         : new ViewMethod(correlation, kernels, planes);
   }
 
-  /** Partial sums of each tap that {@link Work#addTaps} adds to. */
-  int tapSums();
-
   @Override
   Work begin(float[] memory);
 
@@ -30,7 +27,7 @@ interface TapMethod extends PlaneMethod {
 
     /**
      * Adds products of a block's source rows and of the gradient of its destination rows to partial
-     * sums, {@link #tapSums} for each tap, which are to be added.
+     * sums, one for each tap in every lane of a vector, which are to be added.
      *
      * @param source where in memory the block's source rows begin
      * @param gradient where the gradient of its destination rows begins

@@ -70,11 +70,6 @@ final class ViewMethod implements TapMethod {
   }
 
   @Override
-  public int tapSums() {
-    return kernels.tapSums(blocks.largest() * destination.width());
-  }
-
-  @Override
   public Work begin(float[] memory) {
     return new ViewWork(memory);
   }
@@ -128,7 +123,7 @@ final class ViewMethod implements TapMethod {
       product.shifts = views.shifts(0);
       product.depth = product.shifts.length;
       product.cOffset = sums;
-      product.cStride = tapSums();
+      product.cStride = kernels.lanes();
       kernels.addTaps(product, blocks.block(block).rows() * views.pitch());
     }
 

@@ -92,11 +92,6 @@ final class WindowMethod implements RollingMethod {
   }
 
   @Override
-  public int tapSums() {
-    return kernels.lanes();
-  }
-
-  @Override
   public Work begin(float[] memory) {
     Arrays.fill(memory, 0, zeros(), 0);
     return new WindowWork(memory);

@@ -51,6 +51,11 @@ public final class FloatMemory {
     return owner.length();
   }
 
+  /** Address of element {@code index}, in bytes. Whoever uses it keeps this object reachable. */
+  public long address(long index) {
+    return owner.address() + index * Float.BYTES;
+  }
+
   /**
    * Copies elements {@code from} to {@code from + count - 1} into {@code to}, from {@code at} on.
    */

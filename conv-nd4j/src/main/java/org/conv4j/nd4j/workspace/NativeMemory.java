@@ -140,6 +140,20 @@ public final class NativeMemory {
     return new Bytes(address).capacity(count).asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
+  /** Floats that somebody else owns, at an address that changes. For one thread. */
+  public static final class FloatCursor extends FloatPointer {
+
+    /** Points nowhere. */
+    public FloatCursor() {
+      super((Pointer) null);
+    }
+
+    /** Points to the floats at {@code address} from now on. */
+    public void moveTo(long address) {
+      this.address = address;
+    }
+  }
+
   /** A pointer to memory that somebody else owns. */
   private static final class Bytes extends BytePointer {
     Bytes(long address) {

@@ -233,7 +233,7 @@ class PlainKernelsTest {
     list.add(
         new Computation(
             "sums of lanes",
-            (kernels, memory) -> kernels.addTapSums(memory, MIDDLE, 9, kernels.lanes()),
+            (kernels, memory) -> kernels.addTapSums(memory, MIDDLE, 9),
             IntStream.range(0, 9).map(i -> MIDDLE + i * LANES)));
     return list;
   }

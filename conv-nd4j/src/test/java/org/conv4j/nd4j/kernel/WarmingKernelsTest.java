@@ -43,7 +43,7 @@ class WarmingKernelsTest {
   }
 
   private static void addTapSums(Kernels kernels, float[] memory) {
-    kernels.addTapSums(memory, 0, 1, kernels.lanes());
+    kernels.addTapSums(memory, 0, 1);
   }
 
   private static void pick(Kernels kernels, float[] memory) {
@@ -174,7 +174,7 @@ class WarmingKernelsTest {
       for (int i = 0; i < 4; i++) {
         wrong.add(threads.submit(() -> wrongSums(kernels, over)));
       }
-      kernels.addTapSums(memory, 0, 1, kernels.lanes());
+      kernels.addTapSums(memory, 0, 1);
       kernels.settle();
       over.set(true);
       for (Future<Integer> thread : wrong) {
@@ -193,7 +193,7 @@ class WarmingKernelsTest {
       last = over.get();
       float[] sums = new float[TimedKernels.LANES];
       IntStream.range(0, sums.length).forEach(lane -> sums[lane] = lane);
-      kernels.addTapSums(sums, 0, 1, kernels.lanes());
+      kernels.addTapSums(sums, 0, 1);
       wrong += sums[0] == 28 ? 0 : 1;
     }
     return wrong;

@@ -206,7 +206,7 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void addTapSums(float[] sums, int at, int count, int each) {
+  public void addTapSums(float[] sums, int at, int count) {
     TapSums.addLanes(sums, at, count);
   }
 
