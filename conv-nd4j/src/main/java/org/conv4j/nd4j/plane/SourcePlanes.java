@@ -95,8 +95,8 @@ final class SourcePlanes {
       int channelCount,
       ElementMemory to,
       long at) {
-    int from = Math.max(0, columns.first());
-    int until = Math.min(shape.width(), columns.first() + columns.count());
+    int from = firstInside();
+    int until = endInside();
     if (firstRow < 0
         || firstRow + count > shape.height()
         || from > columns.first()
@@ -116,6 +116,16 @@ final class SourcePlanes {
     }
   }
 
+  /** The first column that is not padding. */
+  private int firstInside() {
+    return Math.max(0, columns.first());
+  }
+
+  /** After the last column that is not padding. */
+  private int endInside() {
+    return Math.min(shape.width(), columns.first() + columns.count());
+  }
+
   private void loadRows(
       ElementMemory source,
       int image,
@@ -125,8 +135,8 @@ final class SourcePlanes {
       int channelCount,
       ElementMemory to,
       long at) {
-    int from = Math.max(0, columns.first());
-    int until = Math.min(shape.width(), columns.first() + columns.count());
+    int from = firstInside();
+    int until = endInside();
     int end = Math.min(shape.height(), firstRow + count);
     for (int y = Math.max(0, firstRow); y < end; y++) {
       for (int phase = 0; phase < columnPhases; phase++) {
