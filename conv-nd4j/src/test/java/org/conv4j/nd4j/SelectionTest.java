@@ -157,17 +157,38 @@ class SelectionTest {
     assertTiles("n8_c64h28w28_k64r3s3_same", oneDnn, true, true, true);
     assertTiles("n8_c32h28w28_k64r3s3_same", oneDnn, false, true, true);
     assertTiles("n8_c512h7w7_k512r3s3_same", oneDnn, false, true, true);
+    assertEquals(
+        Optional.of("native"), on("n8_c512h7w7_k512r3s3_same", oneDnn).backwardAlgorithm());
+    assertEquals(
+        Optional.empty(), on("n8_c3h224w224_k64r7s7_sh2sw2_same", oneDnn).backwardAlgorithm());
     assertEquals(Optional.empty(), on("n8_c64h28w28_k64r3s3_same", oneDnn).backwardAlgorithm());
     assertEquals(
         Optional.of("native"), on("n8_c256h14w14_k256r3s3_same", oneDnn).backwardAlgorithm());
   }
 
   @Test
-  void leaves_no_depthwise_layer_to_an_op_without_oneDNN() {
-    Nd4jConvolution layer =
-        on("n8_c32h112w112_k32r3s3_g32_same", new Machine("Cpu", true, false, true));
-    assertEquals(Optional.empty(), layer.backwardAlgorithm());
-    assertEquals("depthwise", layer.algorithm(ConvDirection.FORWARD), layer::explain);
+  void leaves_depthwise_layers_to_oneDNN_where_it_is_faster_without_vectors() {
+    assertDepthwise("n8_c128h56w56_k128r3s3_g128_same", false, true);
+    assertDepthwise("n8_c128h56w56_k128r3s3_g128_sh2sw2_same", false, true);
+    assertDepthwise("n8_c32h112w112_k32r3s3_g32_same", true, true);
+    assertDepthwise("n8_c1024h7w7_k1024r3s3_g1024_same", true, true);
+    assertDepthwise("n8_c256h28w28_k256r3s3_g256_same_nhwc", true, true);
+    assertDepthwise("n8_c240h14w14_k240r5s5_g240_same", true, false);
+    assertDepthwise("n8_c16h112w112_k16r3s3_g16_same", false, false);
+    assertDepthwise("n1_c1024h7w7_k1024r3s3_g1024_same", false, false);
+    assertDepthwise("n8_c512h14w14_k1024r3s3_g512_sh2sw2_same", false, false);
+    assertDepthwise("n8_c512h14w14_k512r3s3_g512_dh2dw2_sh2sw2", false, false);
+  }
+
+  private static void assertDepthwise(String problem, boolean output, boolean gradients) {
+    Nd4jConvolution oneDnn = on(problem, new Machine("Cpu", true, false, true));
+    assertEquals(output, oneDnn.algorithm(ConvDirection.FORWARD).equals("native"), oneDnn::explain);
+    assertEquals(gradients, oneDnn.backwardAlgorithm().isPresent(), oneDnn::explain);
+    for (boolean vectors : new boolean[] {true, false}) {
+      Nd4jConvolution other = on(problem, new Machine("Cpu", true, vectors, vectors));
+      assertNotEquals("native", other.algorithm(ConvDirection.FORWARD), other::explain);
+      assertEquals(Optional.empty(), other.backwardAlgorithm(), other::explain);
+    }
   }
 
   private static void assertTiles(

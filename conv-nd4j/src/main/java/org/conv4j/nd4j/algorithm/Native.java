@@ -3,14 +3,12 @@ package org.conv4j.nd4j.algorithm;
 import java.util.Optional;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
-import org.conv4j.Operand;
-import org.conv4j.nd4j.workspace.DenseArray;
 import org.conv4j.nd4j.workspace.Workspace;
 
 /**
  * ND4J's own op, for classes of problems in which a {@linkplain NativeCheck check} proved it exact.
- * Its threads and its temporary memory are ND4J's own: neither {@code conv4j.threads} nor the
- * workspace bounds them.
+ * Its temporary memory is its own: the workspace does not bound it. So are its threads, and {@code
+ * conv4j.threads} does not bound them, but for depthwise convolutions, which our threads share.
  *
  * <p>The op gives both gradients or none. Whoever asks for one gets it by throwing the other away.
  */
@@ -25,23 +23,23 @@ public final class Native implements Algorithm {
   public Proposal<ForwardPlan> forward(ConvProblem problem, Limits limits) {
     return refusal(problem, ConvDirection.FORWARD, limits)
         .<Proposal<ForwardPlan>>map(Proposal::refuse)
-        .orElseGet(() -> Proposal.offer(() -> new NativeOp(problem)::forward));
+        .orElseGet(() -> Proposal.offer(() -> plan(problem, limits)::forward));
   }
 
   @Override
   public Proposal<InputGradientPlan> inputGradient(ConvProblem problem, Limits limits) {
     return refusal(problem, ConvDirection.INPUT_GRADIENT, limits)
-        .or(() -> tooLarge(problem, Operand.FILTER_GRADIENT, limits))
+        .or(() -> tooLarge(plan(problem, limits).inputGradientBytes(), limits))
         .<Proposal<InputGradientPlan>>map(Proposal::refuse)
-        .orElseGet(() -> Proposal.offer(() -> inputGradient(new NativeOp(problem), limits)));
+        .orElseGet(() -> Proposal.offer(() -> inputGradient(plan(problem, limits), limits)));
   }
 
   @Override
   public Proposal<FilterGradientPlan> filterGradient(ConvProblem problem, Limits limits) {
     return refusal(problem, ConvDirection.FILTER_GRADIENT, limits)
-        .or(() -> tooLarge(problem, Operand.INPUT_GRADIENT, limits))
+        .or(() -> tooLarge(plan(problem, limits).filterGradientBytes(), limits))
         .<Proposal<FilterGradientPlan>>map(Proposal::refuse)
-        .orElseGet(() -> Proposal.offer(() -> filterGradient(new NativeOp(problem), limits)));
+        .orElseGet(() -> Proposal.offer(() -> filterGradient(plan(problem, limits), limits)));
   }
 
   @Override
@@ -49,25 +47,33 @@ public final class Native implements Algorithm {
     return refusal(problem, ConvDirection.INPUT_GRADIENT, limits)
         .or(() -> refusal(problem, ConvDirection.FILTER_GRADIENT, limits))
         .<Proposal<BackwardPlan>>map(Proposal::refuse)
-        .orElseGet(() -> Proposal.offer(() -> new NativeOp(problem)::backward));
+        .orElseGet(() -> Proposal.offer(() -> backward(plan(problem, limits), limits)));
   }
 
-  /** The op reads of the input its shape alone when it computes the input's gradient. */
-  private static InputGradientPlan inputGradient(NativeOp op, Limits limits) {
+  private static NativePlan plan(ConvProblem problem, Limits limits) {
+    return problem.groups() == 1 ? new NativeWhole(problem) : new NativeDepthwise(problem, limits);
+  }
+
+  private static InputGradientPlan inputGradient(NativePlan plan, Limits limits) {
     return (filter, outputGradient, inputGradient) -> {
       try (Workspace.Frame frame = Workspace.ofThread().open(limits.workspaceBytes())) {
-        DenseArray unwanted = frame.elements(filter.elementType(), filter.length());
-        op.backward(inputGradient, filter, outputGradient, inputGradient, unwanted);
+        plan.inputGradient(filter, outputGradient, inputGradient, frame);
       }
     };
   }
 
-  /** As it reads of the filter its shape alone when it computes the filter's gradient. */
-  private static FilterGradientPlan filterGradient(NativeOp op, Limits limits) {
+  private static FilterGradientPlan filterGradient(NativePlan plan, Limits limits) {
     return (input, outputGradient, filterGradient) -> {
       try (Workspace.Frame frame = Workspace.ofThread().open(limits.workspaceBytes())) {
-        DenseArray unwanted = frame.elements(input.elementType(), input.length());
-        op.backward(input, filterGradient, outputGradient, unwanted, filterGradient);
+        plan.filterGradient(input, outputGradient, filterGradient, frame);
+      }
+    };
+  }
+
+  private static BackwardPlan backward(NativePlan plan, Limits limits) {
+    return (input, filter, outputGradient, inputGradient, filterGradient) -> {
+      try (Workspace.Frame frame = Workspace.ofThread().open(limits.workspaceBytes())) {
+        plan.backward(input, filter, outputGradient, inputGradient, filterGradient, frame);
       }
     };
   }
@@ -83,28 +89,18 @@ public final class Native implements Algorithm {
           "ND4J's ops know 1 group or one for each of %d input channels, not %d"
               .formatted(problem.inputChannels(), problem.groups()));
     }
-    if (!NativeOp.expressibleFilter(problem)) {
-      return Optional.of(
-          "ND4J's op has another order of weights than %s with %d output channels a group"
-              .formatted(problem.filterLayout(), problem.outputChannelsPerGroup()));
-    }
     if (!NativeOp.expressiblePadding(problem)) {
       return Optional.of(
           "ND4J's op has one padding for both sides of an axis, or SAME, not " + problem.sides());
     }
-    return NativeCheck.objection(problem, direction);
+    return NativeCheck.objection(problem, direction, limits);
   }
 
-  private static Optional<String> tooLarge(ConvProblem problem, Operand unwanted, Limits limits) {
-    long elements = 1;
-    for (long size : unwanted.shape(problem)) {
-      elements *= size;
-    }
-    long bytes = elements * problem.elementType().bytes();
+  private static Optional<String> tooLarge(long bytes, Limits limits) {
     return bytes <= limits.workspaceBytes()
         ? Optional.empty()
         : Optional.of(
-            "the %s, which it computes as well, takes %d bytes of workspace, %d are allowed"
-                .formatted(unwanted.label(), bytes, limits.workspaceBytes()));
+            "what it computes besides takes %d bytes of workspace, %d are allowed"
+                .formatted(bytes, limits.workspaceBytes()));
   }
 }

@@ -1,6 +1,7 @@
 package org.conv4j.nd4j.algorithm;
 
 import org.conv4j.ConvProblem;
+import org.conv4j.Extent;
 import org.conv4j.FilterLayout;
 import org.conv4j.Operand;
 import org.conv4j.Padding;
@@ -18,6 +19,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * A problem as a call of ND4J's own op: {@code conv2d}, or {@code depthwise_conv2d} where every
  * channel is a group. Called through an executioner of its own, which is ND4J's unchanged, whatever
  * executioner the process has.
+ *
+ * <p>A depthwise filter is always shown to the op as [height, width, channels, multiplier]. It
+ * knows two more orders, but whether it goes to oneDNN it decides by the last axis, which has to
+ * have length 1, whatever the order; and its own loops are a hundred times slower.
  */
 final class NativeOp {
 
@@ -52,7 +57,7 @@ final class NativeOp {
           problem.dilation().width(),
           symmetric ? 0 : 1,
           problem.layout() == TensorLayout.NCHW ? 0 : 1,
-          weightFormat(problem.filterLayout())
+          problem.groups() == 1 ? weightFormat(problem.filterLayout()) : 0
         };
   }
 
@@ -61,59 +66,88 @@ final class NativeOp {
     return symmetric(problem.sides()) || problem.padding() == Padding.same();
   }
 
-  /**
-   * Whether the filter lies in memory as the op wants it. For depthwise convolutions its axes are
-   * [height, width, channels, multiplier] or [multiplier, channels, height, width].
-   */
-  static boolean expressibleFilter(ConvProblem problem) {
-    return problem.groups() == 1
-        || problem.filterLayout() == FilterLayout.HWIO
-        || (problem.filterLayout() == FilterLayout.OIHW && problem.outputChannelsPerGroup() == 1);
-  }
-
   /** Computes the output; {@code bias} is null when the problem has none. */
-  void forward(DenseArray input, DenseArray filter, DenseArray bias, DenseArray output) {
-    INDArray x = view(Operand.INPUT, input);
-    INDArray w = view(Operand.FILTER, filter);
+  void forward(INDArray input, INDArray filter, INDArray bias, INDArray output) {
     call(
         forward,
-        bias == null ? new INDArray[] {x, w} : new INDArray[] {x, w, view(Operand.BIAS, bias)},
-        view(Operand.OUTPUT, output));
+        bias == null ? new INDArray[] {input, filter} : new INDArray[] {input, filter, bias},
+        output);
   }
 
   /** Computes both gradients: the op has no way to ask for one. */
   void backward(
-      DenseArray input,
-      DenseArray filter,
-      DenseArray outputGradient,
-      DenseArray inputGradient,
-      DenseArray filterGradient) {
-    call(
-        backward,
-        new INDArray[] {
-          view(Operand.INPUT, input),
-          view(Operand.FILTER, filter),
-          view(Operand.OUTPUT_GRADIENT, outputGradient)
-        },
-        view(Operand.INPUT_GRADIENT, inputGradient),
-        view(Operand.FILTER_GRADIENT, filterGradient));
+      INDArray input,
+      INDArray filter,
+      INDArray outputGradient,
+      INDArray inputGradient,
+      INDArray filterGradient) {
+    call(backward, new INDArray[] {input, filter, outputGradient}, inputGradient, filterGradient);
   }
 
-  /** An operand with the axes and strides that the op expects. */
-  private INDArray view(Operand operand, DenseArray array) {
+  /** An operand that has images, whole, as the op takes it. */
+  INDArray images(Operand operand, DenseArray array) {
+    return dense(array, operand.shape(problem), 0);
+  }
+
+  /** Some channels of some images of a depthwise problem's input or output, or of its gradient. */
+  INDArray images(Operand operand, DenseArray array, NativeBlock block) {
     long[] shape = operand.shape(problem);
-    if (problem.groups() > 1 && (operand == Operand.FILTER || operand == Operand.FILTER_GRADIENT)) {
-      long multiplier = problem.outputChannelsPerGroup();
-      shape =
-          problem.filterLayout() == FilterLayout.HWIO
-              ? new long[] {shape[0], shape[1], problem.groups(), multiplier}
-              : new long[] {multiplier, problem.groups(), shape[2], shape[3]};
-    }
-    INDArray memory = array.array();
-    return Nd4j.create(memory.data(), shape, strides(shape), memory.offset(), 'c');
+    long[] strides = strides(shape);
+    int axis = problem.layout() == TensorLayout.NCHW ? 1 : 3;
+    long perGroup = shape[axis] / problem.groups();
+    shape[0] = block.images();
+    shape[axis] = block.channels() * perGroup;
+    long from = block.firstImage() * strides[0] + block.firstChannel() * perGroup * strides[axis];
+    return view(array, shape, strides, from);
   }
 
-  private static long[] strides(long[] shape) {
+  /** An input that holds nothing but {@code block}. */
+  INDArray input(DenseArray array, NativeBlock block) {
+    long[] shape = Operand.INPUT.shape(problem);
+    shape[0] = block.images();
+    shape[problem.layout() == TensorLayout.NCHW ? 1 : 3] = block.channels();
+    return dense(array, shape, 0);
+  }
+
+  /** The bias as the op takes it. */
+  INDArray bias(DenseArray array) {
+    return dense(array, Operand.BIAS.shape(problem), 0);
+  }
+
+  /** The bias of some channels of a depthwise problem. */
+  INDArray bias(DenseArray array, NativeBlock block) {
+    long perGroup = problem.outputChannelsPerGroup();
+    return dense(array, new long[] {block.channels() * perGroup}, block.firstChannel() * perGroup);
+  }
+
+  /** A filter, or its gradient, as the op takes it. */
+  INDArray filter(DenseArray array) {
+    return problem.groups() == 1
+        ? dense(array, Operand.FILTER.shape(problem), 0)
+        : filter(array, new NativeBlock(0, problem.batch(), 0, problem.groups()));
+  }
+
+  /** What the channels of {@code block} have of a depthwise filter, or of its gradient. */
+  INDArray filter(DenseArray array, NativeBlock block) {
+    Extent kernel = problem.kernel();
+    long taps = kernel.height() * kernel.width();
+    long perGroup = problem.outputChannelsPerGroup();
+    long[] shape = {kernel.height(), kernel.width(), block.channels(), perGroup};
+    long from = block.firstChannel() * perGroup;
+    return problem.filterLayout() == FilterLayout.HWIO
+        ? view(
+            array,
+            shape,
+            strides(kernel.height(), kernel.width(), problem.groups(), perGroup),
+            from)
+        : view(array, shape, new long[] {kernel.width(), 1, perGroup * taps, taps}, from * taps);
+  }
+
+  private static INDArray dense(DenseArray array, long[] shape, long from) {
+    return view(array, shape, strides(shape), from);
+  }
+
+  private static long[] strides(long... shape) {
     long[] strides = new long[shape.length];
     long stride = 1;
     for (int axis = shape.length - 1; axis >= 0; axis--) {
@@ -121,6 +155,11 @@ final class NativeOp {
       stride *= shape[axis];
     }
     return strides;
+  }
+
+  private static INDArray view(DenseArray array, long[] shape, long[] strides, long from) {
+    INDArray memory = array.array();
+    return Nd4j.create(memory.data(), shape, strides, memory.offset() + from, 'c');
   }
 
   private void call(CustomOp op, INDArray[] inputs, INDArray... outputs) {

@@ -202,41 +202,44 @@ final class SelectionCosts {
    * thread, GEMM peak 100 GFLOP/s, against the best of {@code shifted}, {@code im2col} and {@code
    * pointwise}: output 3x3 64 @ 56 10 to 24, 128 @ 28 9 to 20, 256 @ 14 7 to 20, 512 @ 7 8 to 21;
    * 7x7 stride 2 19 to 24; but 3x3 from 3 channels 12 to 6; 1x1 64 to 256 @ 56 10 to 10, 512 to
-   * 2048 @ 7 4 to 8. Both gradients together: 23 to 45, 16 to 40, 25 to 39, but 56 to 46 at 512 @
-   * 7; 1x1 at 56 27 to 17. One gradient alone takes as long as both. Depthwise 3x3, two threads,
-   * against {@code depthwise}: output 32 @ 112 341 to 3.4, 512 @ 14 123 to 1.0, gradients 868 to
-   * 7.3.
+   * 2048 @ 7 4 to 8. Both gradients together: 23 to 45, 16 to 40, 25 to 39; 1x1 at 56 27 to 17. One
+   * gradient alone takes as long as both.
    *
    * <p>Milliseconds at batch 8, two threads, against {@code winograd2} in plain Java and BLAS:
    * output 64 @ 56 10.6 to 9.7, 128 @ 28 9.6 to 7.4, 256 @ 14 8.5 to 6.8, 512 @ 14 (one thread) 85
    * to 67, but 512 @ 7 8.1 to 10.5; both gradients 64 @ 56 22 to 20, 128 @ 28 19.5 to 14.9, but
-   * 256 @ 14 15.5 to 15.9, 256 @ 56 (beside other work) 414 to 460.
+   * 256 @ 14 15.5 to 15.9, 512 @ 7 22 to 33, 256 @ 56 (beside other work) 414 to 460. Both
+   * gradients against {@code im2col}: 3x3 stride 2 512 @ 14 29 to 37, but 7x7 stride 2 from 3
+   * channels 71 to 38, 3x3 from 3 channels 103 to 62.
    */
   static Worth nativeOp() {
     return new Worth() {
       @Override
       public Optional<String> objection(
           ConvProblem problem, ConvDirection direction, Machine machine, boolean transforms) {
+        Optional<String> objection = fewVectors(problem, machine);
+        if (objection.isPresent() || problem.groups() > 1) {
+          return objection.or(() -> DepthwiseByOneDnn.objection(problem, direction));
+        }
         if (direction != ConvDirection.FORWARD) {
           return Optional.of("computes both gradients to give one");
         }
-        return fewVectors(problem, machine)
-            .or(() -> longRows(problem))
+        return longRows(problem)
             .or(() -> fasterByTiles(problem, SHORT_ROW + 1, Long.MAX_VALUE))
-            .or(
-                () ->
-                    problem.inputChannels() < 16 && problem.kernel().height() < 7
-                        ? Optional.of(problem.inputChannels() + " channels are too few for oneDNN")
-                        : Optional.empty());
+            .or(() -> problem.kernel().height() < 7 ? fewChannels(problem) : Optional.empty());
       }
 
       @Override
       public boolean jointly(ConvProblem problem, Machine machine) {
-        return fewVectors(problem, machine)
-                .or(() -> longRows(problem))
+        if (fewVectors(problem, machine).isPresent()) {
+          return false;
+        }
+        return problem.groups() > 1
+            ? DepthwiseByOneDnn.jointly(problem)
+            : longRows(problem)
                 .or(() -> fasterByTiles(problem, LONG_ROW, 128))
-                .isEmpty()
-            && (problem.outputSize().width() > SHORT_ROW || pointwise(problem));
+                .or(() -> fewChannels(problem))
+                .isEmpty();
       }
     };
   }
@@ -246,11 +249,14 @@ final class SelectionCosts {
     if (!machine.oneDnn() || problem.elementType() != ElementType.FLOAT32) {
       return Optional.of("slow where ND4J's library has no oneDNN for the type");
     }
-    if (machine.vectorApi()) {
-      return Optional.of("slower than the kernels in the Vector API");
-    }
-    return problem.groups() > 1
-        ? Optional.of("ND4J's op for a filter of each channel does without oneDNN")
+    return machine.vectorApi()
+        ? Optional.of("slower than the kernels in the Vector API")
+        : Optional.empty();
+  }
+
+  private static Optional<String> fewChannels(ConvProblem problem) {
+    return problem.inputChannels() < 16
+        ? Optional.of(problem.inputChannels() + " channels are too few for oneDNN")
         : Optional.empty();
   }
 

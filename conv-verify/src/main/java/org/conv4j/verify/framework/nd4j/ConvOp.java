@@ -1,6 +1,7 @@
 package org.conv4j.verify.framework.nd4j;
 
 import org.conv4j.ConvProblem;
+import org.conv4j.FilterLayout;
 import org.conv4j.Tensor;
 
 /** An op of ND4J and how it wants its filter. */
@@ -14,4 +15,9 @@ sealed interface ConvOp permits DenseOp, DepthwiseOp {
 
   /** The op's filter gradient with the problem's axes; as it is, if it has no such shape. */
   Tensor fromOp(Tensor gradient, ConvProblem problem);
+
+  /**
+   * The order of weights in which the op is fastest, of those that say what {@code layout} says.
+   */
+  FilterLayout fastest(FilterLayout layout);
 }

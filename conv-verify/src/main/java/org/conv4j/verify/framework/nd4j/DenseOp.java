@@ -1,6 +1,7 @@
 package org.conv4j.verify.framework.nd4j;
 
 import org.conv4j.ConvProblem;
+import org.conv4j.FilterLayout;
 import org.conv4j.Tensor;
 
 /** {@code conv2d}: its weight formats are our filter layouts. */
@@ -19,5 +20,10 @@ record DenseOp() implements ConvOp {
   @Override
   public Tensor fromOp(Tensor gradient, ConvProblem problem) {
     return gradient;
+  }
+
+  @Override
+  public FilterLayout fastest(FilterLayout layout) {
+    return layout;
   }
 }

@@ -3,6 +3,7 @@ package org.conv4j.verify.framework.nd4j;
 import java.util.Arrays;
 import org.conv4j.ConvProblem;
 import org.conv4j.Extent;
+import org.conv4j.FilterLayout;
 import org.conv4j.Tensor;
 import org.conv4j.verify.framework.child.Axes;
 
@@ -41,6 +42,12 @@ record DepthwiseOp() implements ConvOp {
     return Arrays.equals(split.shape(), split(problem))
         ? Tensor.of(split.values(), problem.filterShape())
         : gradient;
+  }
+
+  /** The only one that the op takes to oneDNN: it looks for a multiplier of 1 in the last axis. */
+  @Override
+  public FilterLayout fastest(FilterLayout layout) {
+    return FilterLayout.HWIO;
   }
 
   /** Our filter's shape with the output channel split, the axis of length 1 left out. */

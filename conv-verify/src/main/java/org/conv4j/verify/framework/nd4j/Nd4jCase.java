@@ -12,6 +12,7 @@ import org.conv4j.TensorLayout;
 import org.conv4j.check.Operands;
 import org.conv4j.verify.framework.Answer;
 import org.conv4j.verify.framework.Computation;
+import org.conv4j.verify.framework.child.Axes;
 import org.conv4j.verify.framework.child.PaddingForm;
 import org.conv4j.verify.framework.child.PreparedCase;
 import org.conv4j.verify.framework.child.Repeatable;
@@ -33,17 +34,22 @@ final class Nd4jCase implements PreparedCase {
 
   private final ConvProblem problem;
   private final ConvOp op;
+  private final PaddingForm padding;
   private final int[] arguments;
   private final List<INDArray> operands = new ArrayList<>();
+  private final Tensor filter;
+  private final List<INDArray> reordered = new ArrayList<>();
   private final INDArray outputGradient;
   private Timed<INDArray[]> gradients;
 
   Nd4jCase(ConvProblem problem, ConvOp op, PaddingForm padding, Operands operands) {
     this.problem = problem;
     this.op = op;
+    this.padding = padding;
     this.arguments = arguments(problem, padding);
     this.operands.add(array(operands.input()));
     this.operands.add(array(op.toOp(operands.filter(), problem)));
+    this.filter = operands.filter();
     if (problem.bias()) {
       this.operands.add(array(operands.bias()));
     }
@@ -105,26 +111,39 @@ final class Nd4jCase implements PreparedCase {
   @Override
   public Repeatable repeatable(Computation computation) {
     return switch (computation) {
-      case FORWARD ->
-          new InWorkspace(new Call(op.name(), operands, List.of(ConvDirection.FORWARD)));
-      case BACKWARD ->
-          new InWorkspace(new Call(op.name() + "_bp", withOutputGradient(), GRADIENTS));
+      case FORWARD -> new InWorkspace(new Call(op.name(), List.of(ConvDirection.FORWARD)));
+      case BACKWARD -> new InWorkspace(new Call(op.name() + "_bp", GRADIENTS));
       case INPUT_GRADIENT, FILTER_GRADIENT, BIAS_GRADIENT ->
           new Repeatable.Declined(op.name() + "_bp computes all gradients in one call");
     };
   }
 
-  /** One of the two ops; to be run in a workspace, which gives the results back. */
+  /**
+   * One of the two ops, with weights in the order in which it is fastest; to be run in a workspace,
+   * which gives the results back.
+   */
   private final class Call implements Repeatable.Call {
     private final String name;
-    private final List<INDArray> inputs;
     private final List<ConvDirection> directions;
+    private final ConvProblem fastest;
+    private final List<INDArray> inputs;
+    private final int[] arguments;
     private INDArray[] results = {};
 
-    Call(String name, List<INDArray> inputs, List<ConvDirection> directions) {
+    Call(String name, List<ConvDirection> directions) {
       this.name = name;
-      this.inputs = inputs;
       this.directions = directions;
+      this.fastest = problem.toBuilder().filterLayout(op.fastest(problem.filterLayout())).build();
+      this.inputs = new ArrayList<>(directions == GRADIENTS ? withOutputGradient() : operands);
+      this.inputs.set(1, weights());
+      this.arguments = Nd4jCase.arguments(fastest, padding);
+    }
+
+    private INDArray weights() {
+      Tensor weights = Axes.filter(filter, problem.filterLayout(), fastest.filterLayout());
+      INDArray array = array(op.toOp(weights, fastest));
+      reordered.add(array);
+      return array;
     }
 
     @Override
@@ -134,13 +153,15 @@ final class Nd4jCase implements PreparedCase {
 
     @Override
     public void run() {
-      results = exec(name, inputs);
+      results = exec(name, inputs, arguments);
     }
 
     @Override
     public Tensor result(ConvDirection direction) {
       Tensor result = tensor(results[directions.indexOf(direction)]);
-      return direction == ConvDirection.FILTER_GRADIENT ? op.fromOp(result, problem) : result;
+      return direction == ConvDirection.FILTER_GRADIENT
+          ? Axes.filter(op.fromOp(result, fastest), fastest.filterLayout(), problem.filterLayout())
+          : result;
     }
 
     @Override
@@ -156,7 +177,7 @@ final class Nd4jCase implements PreparedCase {
   }
 
   private Answer forward() {
-    Timed<INDArray[]> result = Timed.call(() -> exec(op.name(), operands));
+    Timed<INDArray[]> result = Timed.call(() -> exec(op.name(), operands, arguments));
     try (INDArray output = result.value()[0]) {
       return computed(tensor(output), op.name(), result.millis());
     }
@@ -164,7 +185,7 @@ final class Nd4jCase implements PreparedCase {
 
   private Answer gradient(int index) {
     if (gradients == null) {
-      gradients = Timed.call(() -> exec(op.name() + "_bp", withOutputGradient()));
+      gradients = Timed.call(() -> exec(op.name() + "_bp", withOutputGradient(), arguments));
     }
     Tensor gradient = tensor(gradients.value()[index]);
     return computed(
@@ -173,7 +194,7 @@ final class Nd4jCase implements PreparedCase {
         gradients.millis());
   }
 
-  private INDArray[] exec(String name, List<INDArray> inputs) {
+  private static INDArray[] exec(String name, List<INDArray> inputs, int[] arguments) {
     return Nd4j.exec(
         DynamicCustomOp.builder(name)
             .addInputs(inputs.toArray(INDArray[]::new))
@@ -196,6 +217,7 @@ final class Nd4jCase implements PreparedCase {
   @Override
   public void close() {
     operands.forEach(INDArray::close);
+    reordered.forEach(INDArray::close);
     outputGradient.close();
     if (gradients != null) {
       for (INDArray gradient : gradients.value()) {

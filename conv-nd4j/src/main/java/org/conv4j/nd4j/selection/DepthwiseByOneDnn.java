@@ -1,0 +1,81 @@
+package org.conv4j.nd4j.selection;
+
+import java.util.Optional;
+import org.conv4j.ConvDirection;
+import org.conv4j.ConvProblem;
+import org.conv4j.Extent;
+import org.conv4j.TensorLayout;
+
+/**
+ * When ND4J's op, by oneDNN, is worth choosing for depthwise convolutions where {@code depthwise}
+ * has no vectors. oneDNN takes their outputs with channels side by side, their gradients in blocks
+ * of 16 channels, and first brings everything into that order.
+ *
+ * <p>Milliseconds, two threads, batch 8 unless it says otherwise, by ND4J's op and by {@code
+ * depthwise}. Both gradients, 3x3: 32 @ 112 4.0 and 5.3, 128 @ 56 6.3 and 6.4, 256 @ 28 2.0 and
+ * 2.6, 512 @ 14 1.6 and 1.8, 1024 @ 7 1.1 and 2.6; stride 2 64 @ 112 6.6 and 10.9, 128 @ 56 3.0 and
+ * 4.2, 256 @ 28 1.5 and 2.5, 512 @ 14 0.8 and 2.6; but 100 @ 14 0.8 and 0.5, 256 @ 28 at batch 1
+ * 0.57 and 0.49; 5x5 240 @ 14 6.2 and 2.2, 960 @ 7 9.4 and 7.4. One gradient alone: 512 @ 14 stride
+ * 2 1.1 and 1.1, 1024 @ 7 1.1 and 1.0, 512 @ 14 1.6 and 1.0.
+ *
+ * <p>Output, 3x3: 32 @ 112 2.1 and 2.5, at batch 1 0.23 and 0.28, 64 @ 112 stride 2 2.5 and 3.7,
+ * 1024 @ 7 0.67 and 0.95, 512 @ 14 stride 2 0.41 and 0.69; but 128 @ 56 stride 2 2.8 and 1.8, 256 @
+ * 28 1.8 and 1.5, stride 2 1.2 and 1.0, 512 @ 14 1.6 and 0.9; 5x5 240 @ 14 0.51 and 0.79, 240 @ 28
+ * stride 2 1.2 and 1.7, 960 @ 7 0.75 and 2.0. Channels side by side, 256 @ 28: output 0.9 and 5.4,
+ * both gradients 5.5 and 14.
+ */
+final class DepthwiseByOneDnn {
+
+  private static final long LEAST_CHANNELS = 32;
+
+  private static final long LEAST_ELEMENTS = 350_000;
+
+  private static final long SHORT_ROW = 7;
+
+  private static final long SHORT_ROW_OF_LARGE_KERNELS = 14;
+
+  private static final long LONG_ROW = 112;
+
+  private DepthwiseByOneDnn() {}
+
+  /** Why not for {@code direction}, of which the op computes both gradients to give one. */
+  static Optional<String> objection(ConvProblem problem, ConvDirection direction) {
+    if (direction != ConvDirection.FORWARD) {
+      return Optional.of("computes both gradients to give one");
+    }
+    return unsuited(problem)
+        .or(
+            () ->
+                fastOutput(problem)
+                    ? Optional.empty()
+                    : Optional.of("oneDNN's order of pixels takes longer to make than the output"));
+  }
+
+  /** Whether both gradients are better computed by the op. */
+  static boolean jointly(ConvProblem problem) {
+    return unsuited(problem).isEmpty() && !large(problem.kernel());
+  }
+
+  private static Optional<String> unsuited(ConvProblem problem) {
+    if (problem.outputChannelsPerGroup() != 1 || !problem.dilation().equals(Extent.square(1))) {
+      return Optional.of(
+          "ND4J's op does without oneDNN for several filters a channel, and for dilation");
+    }
+    Extent size = problem.inputSize();
+    long elements = problem.batch() * problem.inputChannels() * size.height() * size.width();
+    return problem.inputChannels() < LEAST_CHANNELS || elements < LEAST_ELEMENTS
+        ? Optional.of("calls of ND4J's op take longer than so few products")
+        : Optional.empty();
+  }
+
+  private static boolean fastOutput(ConvProblem problem) {
+    long width = problem.outputSize().width();
+    return problem.layout() == TensorLayout.NHWC
+        || problem.inputSize().width() >= LONG_ROW
+        || width <= (large(problem.kernel()) ? SHORT_ROW_OF_LARGE_KERNELS : SHORT_ROW);
+  }
+
+  private static boolean large(Extent kernel) {
+    return kernel.height() > 3 || kernel.width() > 3;
+  }
+}
