@@ -60,6 +60,23 @@ class AdaptersAreTimedTest {
     computesRightlyWhatItTimes("mxnet", List.of(Computation.FORWARD));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "n8_c72h28w28_k72r3s3_g72_pt1pb1pl1pr1",
+        "n9_c64h28w28_k64r3s3_g64_sh2sw2_pt1pb1pl1pr1_hwio_nobias"
+      })
+  void leaves_gradients_of_depthwise_layers_to_oneDNN_where_there_are_no_vectors(String notation) {
+    String id = "conv-nd4j-onednn:no-vector";
+    try (FrameworkSession session = Frameworks.open(id, FrameworkOptions.defaults())) {
+      Timing timing = session.timing().orElseThrow();
+      ConvCase convCase = new ConvCase(ConvProblem.parse(notation), Tier.REAL, 5);
+      assertEquals(new Timing.Done<>(convCase), timing.prepare(convCase));
+      right(timing, convCase, Computation.BACKWARD);
+      assertTrue(done(timing.check(Computation.BACKWARD)).algorithm().contains("native"), notation);
+    }
+  }
+
   private static void computesRightlyWhatItTimes(String id, List<Computation> computations) {
     try (FrameworkSession session = Frameworks.open(id, FrameworkOptions.defaults())) {
       Timing timing = session.timing().orElseThrow();
