@@ -25,6 +25,7 @@ class NativeDepthwiseTest {
       strings = {
         // Blocks of 32 and of 40 channels, one image at a time.
         "n3_c72h90w90_k72r3s3_g72_same",
+        "n1_c72h90w90_k72r3s3_g72_sh2sw2_same_hwio_nobias",
         // Several images at a time, and one left over.
         "n9_c5h6w7_k5r3s3_g5_same",
         "n9_c5h6w7_k5r3s3_g5_sh2sw2_same_hwio",
