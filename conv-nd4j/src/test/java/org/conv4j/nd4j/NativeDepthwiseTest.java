@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.conv4j.ConvDirection;
 import org.conv4j.nd4j.algorithm.Limits;
+import org.conv4j.nd4j.workspace.Workspace;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -50,10 +52,21 @@ class NativeDepthwiseTest {
 
   @ParameterizedTest(name = "of {0} channels")
   @ValueSource(ints = {400, 800, 1000})
-  void adds_up_as_many_parts_as_there_is_room_for(int channels) {
+  void adds_up_as_many_parts_as_there_is_room_for(int channels) throws InterruptedException {
     Fixture data = new Fixture("n9_c%1$dh3w3_k%1$dr3s3_g%1$d_same".formatted(channels));
     Nd4jConvolution convolution = forced(data, Limits.LEAST_WORKSPACE_BYTES);
-    data.assertRight(convolution.backward(data.input, data.filter, data.outputGradient));
+    AtomicLong peak = new AtomicLong(-1);
+    Thread fresh =
+        new Thread(
+            () -> {
+              data.assertRight(convolution.backward(data.input, data.filter, data.outputGradient));
+              peak.set(Workspace.ofThread().peakBytes());
+            });
+    fresh.start();
+    fresh.join();
+    assertTrue(
+        peak.get() >= 0 && peak.get() <= Limits.LEAST_WORKSPACE_BYTES,
+        () -> peak + " bytes of workspace");
     AlgorithmDeclinedException declined =
         assertThrows(
             AlgorithmDeclinedException.class,
