@@ -91,11 +91,11 @@ final class NativeCheck {
 
   /** Depthwise ops are called for some images, and for one: a released version fails for one. */
   private static Optional<String> check(ConvCase convCase, ConvDirection direction, Limits limits) {
-    NativePlan whole = new NativeWhole(convCase.problem());
-    return convCase.problem().groups() == 1
-        ? check(convCase, direction, whole)
-        : check(convCase, direction, whole)
-            .or(() -> check(convCase, direction, new NativeDepthwise(convCase.problem(), limits)));
+    ConvProblem problem = convCase.problem();
+    Optional<String> objection = check(convCase, direction, new NativeWhole(problem));
+    return objection.isPresent() || problem.groups() == 1
+        ? objection
+        : check(convCase, direction, new NativeDepthwise(problem, limits));
   }
 
   private static Optional<String> check(

@@ -1,6 +1,5 @@
 package org.conv4j.nd4j.panel;
 
-import java.util.Arrays;
 import org.conv4j.ElementType;
 import org.conv4j.nd4j.gemm.DotProduct;
 import org.conv4j.nd4j.gemm.Gemm;
@@ -13,12 +12,9 @@ import org.conv4j.nd4j.workspace.Workspace;
 /**
  * The filter gradient of a depthwise convolution for JVMs without the Vector API. For each tap, and
  * plane by plane, it is the dot product, by BLAS, of the output gradient as it lies in memory and
- * of one run of the tap's view of the input. Where channels are too few to keep threads busy, the
- * blocks of all images are divided into parts, added in order.
+ * of one run of the tap's view of the input.
  */
 final class DotDepthwiseFilterGradient implements DepthwiseFilterGradient {
-
-  private static final int TASKS = 8;
 
   private final Correlation correlation;
   private final Workers workers;
@@ -28,9 +24,7 @@ final class DotDepthwiseFilterGradient implements DepthwiseFilterGradient {
   private final PlaneBlocks blocks;
   private final TapViews views;
   private final TapViews.Block[] viewsOfBlock;
-  private final ChannelWeights weights;
-  private final int channels;
-  private final int parts;
+  private final DepthwiseParts parts;
 
   DotDepthwiseFilterGradient(
       Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
@@ -39,20 +33,18 @@ final class DotDepthwiseFilterGradient implements DepthwiseFilterGradient {
     this.workspaceBytes = workspaceBytes;
     this.source = correlation.source();
     this.destination = correlation.destination();
-    this.channels = correlation.groups();
     this.blocks =
         new PlaneBlocks(
-            correlation, rows -> new TapViews(correlation, kernels, rows).floats(), channels);
+            correlation,
+            rows -> new TapViews(correlation, kernels, rows).floats(),
+            correlation.groups());
     this.views = new TapViews(correlation, kernels, blocks.largest());
     this.viewsOfBlock = new TapViews.Block[blocks.count()];
     for (int i = 0; i < viewsOfBlock.length; i++) {
       PlaneBlocks.Block block = blocks.block(i);
       viewsOfBlock[i] = views.block(block.fromRow(), block.toRow(), block.source().first());
     }
-    this.weights = new ChannelWeights(correlation, channels);
-    this.parts =
-        Math.min(
-            correlation.images() * blocks.count(), (TASKS + blocks.groups() - 1) / blocks.groups());
+    this.parts = new DepthwiseParts(correlation, blocks);
   }
 
   @Override
@@ -75,7 +67,7 @@ final class DotDepthwiseFilterGradient implements DepthwiseFilterGradient {
 
   @Override
   public long sharedFloats() {
-    return (long) parts * weights.floats() + weights.scratch();
+    return parts.sharedFloats();
   }
 
   @Override
@@ -83,23 +75,17 @@ final class DotDepthwiseFilterGradient implements DepthwiseFilterGradient {
     try (Gemm gemm = Gemm.open();
         Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
-      workers.run(
-          parts * blocks.groups(),
+      parts.execute(
+          workers,
           workspaceBytes,
-          (task, taskFrame) -> {
-            Task work = new Task(input, outputGradient, taskFrame, gemm.dotProduct());
-            int part = task / blocks.groups();
-            int channel = task % blocks.groups() * blocks.planesAtOnce();
-            work.accumulate(part, channel);
-            work.write(channel, shared, part * weights.floats());
-          });
-      Parts.add(shared, 0, weights.floats(), parts, weights.floats());
-      weights.write(shared, 0, shared, parts * weights.floats(), filterGradient);
+          shared,
+          filterGradient,
+          taskFrame -> new Task(input, outputGradient, taskFrame, gemm.dotProduct()));
     }
   }
 
   /** Some channels, over some blocks of some images. */
-  private final class Task {
+  private final class Task implements DepthwiseParts.Sums {
     private final FloatMemory input;
     private final FloatMemory outputGradient;
     private final DotProduct product;
@@ -116,21 +102,23 @@ final class DotDepthwiseFilterGradient implements DepthwiseFilterGradient {
       this.seen = FloatMemory.of(memory);
     }
 
-    void accumulate(int part, int channel) {
-      Arrays.fill(
-          own,
-          (int) sumsOffset(),
-          (int) sumsOffset() + blocks.planesFrom(channel) * correlation.taps(),
-          0);
-      int perImage = blocks.count();
-      long all = (long) correlation.images() * perImage;
-      int end = (int) (all * (part + 1) / parts);
-      for (int i = (int) (all * part / parts); i < end; i++) {
-        add(i / perImage * channels + channel, channel, i % perImage);
-      }
+    @Override
+    public float[] memory() {
+      return own;
     }
 
-    private void add(int plane, int channel, int index) {
+    @Override
+    public int offset() {
+      return (int) sumsOffset();
+    }
+
+    @Override
+    public int step() {
+      return 1;
+    }
+
+    @Override
+    public void add(int plane, int channel, int index) {
       PlaneBlocks.Block block = blocks.block(index);
       int count = blocks.planesFrom(channel);
       int sourceFloats = block.source().count() * source.width();
@@ -163,16 +151,6 @@ final class DotDepthwiseFilterGradient implements DepthwiseFilterGradient {
       int[] shifts = views.shifts(0);
       for (int i = 0; i < shifts.length; i++) {
         own[sums + i] += product.of(pixels, seen.address(shifts[i]), gradient);
-      }
-    }
-
-    private void write(int channel, float[] shared, int at) {
-      int from = (int) sumsOffset();
-      int count = blocks.planesFrom(channel);
-      for (int i = 0; i < count; i++) {
-        for (int tap = 0; tap < correlation.taps(); tap++) {
-          shared[at + tap * channels + channel + i] = own[from++];
-        }
       }
     }
   }

@@ -1,19 +1,12 @@
 package org.conv4j.nd4j.panel;
 
-import java.util.Arrays;
 import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.Workspace;
 
-/**
- * The filter gradient of a depthwise convolution with pixels in the lanes of vectors. Where
- * channels are too few to keep threads busy, the blocks of all images are divided into parts, added
- * in order.
- */
+/** The filter gradient of a depthwise convolution with pixels in the lanes of vectors. */
 final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
-
-  private static final int TASKS = 8;
 
   private final Correlation correlation;
   private final Kernels kernels;
@@ -23,9 +16,7 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
   private final ImageShape destination;
   private final TapMethod method;
   private final PlaneBlocks blocks;
-  private final ChannelWeights weights;
-  private final int channels;
-  private final int parts;
+  private final DepthwiseParts parts;
 
   PlanarDepthwiseFilterGradient(
       Correlation correlation, Kernels kernels, Workers workers, long workspaceBytes) {
@@ -35,13 +26,9 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     this.workspaceBytes = workspaceBytes;
     this.source = correlation.source();
     this.destination = correlation.destination();
-    this.channels = correlation.groups();
-    this.method = TapMethod.of(correlation, kernels, channels);
+    this.method = TapMethod.of(correlation, kernels, correlation.groups());
     this.blocks = method.blocks();
-    this.weights = new ChannelWeights(correlation, channels);
-    this.parts =
-        Math.min(
-            correlation.images() * blocks.count(), (TASKS + blocks.groups() - 1) / blocks.groups());
+    this.parts = new DepthwiseParts(correlation, blocks);
   }
 
   @Override
@@ -68,30 +55,24 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
 
   @Override
   public long sharedFloats() {
-    return (long) parts * weights.floats() + weights.scratch();
+    return parts.sharedFloats();
   }
 
   @Override
   public void execute(FloatMemory input, FloatMemory outputGradient, FloatMemory filterGradient) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
-      workers.run(
-          parts * blocks.groups(),
+      parts.execute(
+          workers,
           workspaceBytes,
-          (task, taskFrame) -> {
-            Task work = new Task(input, outputGradient, taskFrame.floats(taskFloats()));
-            int part = task / blocks.groups();
-            int channel = task % blocks.groups() * blocks.planesAtOnce();
-            work.accumulate(part, channel);
-            work.addTapSums(channel, shared, part * weights.floats());
-          });
-      Parts.add(shared, 0, weights.floats(), parts, weights.floats());
-      weights.write(shared, 0, shared, parts * weights.floats(), filterGradient);
+          shared,
+          filterGradient,
+          taskFrame -> new Task(input, outputGradient, taskFrame.floats(taskFloats())));
     }
   }
 
-  /** Some channels, over some blocks of some images. */
-  private final class Task {
+  /** Some channels, over some blocks of some images; sums of lanes. */
+  private final class Task implements DepthwiseParts.Sums {
     private final FloatMemory input;
     private final FloatMemory outputGradient;
     private final float[] own;
@@ -104,18 +85,23 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
       this.work = method.begin(own);
     }
 
-    void accumulate(int part, int channel) {
-      int sums = blocks.planesFrom(channel) * sumsOfChannel();
-      Arrays.fill(own, (int) sumsOffset(), (int) sumsOffset() + sums, 0);
-      int perImage = blocks.count();
-      long all = (long) correlation.images() * perImage;
-      int end = (int) (all * (part + 1) / parts);
-      for (int i = (int) (all * part / parts); i < end; i++) {
-        add(i / perImage * channels + channel, channel, i % perImage);
-      }
+    @Override
+    public float[] memory() {
+      return own;
     }
 
-    private void add(int plane, int channel, int index) {
+    @Override
+    public int offset() {
+      return (int) sumsOffset();
+    }
+
+    @Override
+    public int step() {
+      return kernels.lanes();
+    }
+
+    @Override
+    public void add(int plane, int channel, int index) {
       PlaneBlocks.Block block = blocks.block(index);
       int count = blocks.planesFrom(channel);
       int sourceFloats = block.source().count() * source.width();
@@ -141,16 +127,9 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
       }
     }
 
-    /** Adds the partial sums of each tap. */
-    void addTapSums(int channel, float[] shared, int at) {
-      int count = blocks.planesFrom(channel);
-      int from = (int) sumsOffset();
-      kernels.addTapSums(own, from, count * correlation.taps());
-      for (int i = 0; i < count; i++) {
-        for (int tap = 0; tap < correlation.taps(); tap++, from += kernels.lanes()) {
-          shared[at + tap * channels + channel + i] = own[from];
-        }
-      }
+    @Override
+    public void complete(int count) {
+      kernels.addTapSums(own, (int) sumsOffset(), count);
     }
   }
 }

@@ -218,8 +218,11 @@ final class SelectionCosts {
       public Optional<String> objection(
           ConvProblem problem, ConvDirection direction, Machine machine, boolean transforms) {
         Optional<String> objection = fewVectors(problem, machine);
-        if (objection.isPresent() || problem.groups() > 1) {
-          return objection.or(() -> DepthwiseByOneDnn.objection(problem, direction));
+        if (objection.isPresent()) {
+          return objection;
+        }
+        if (problem.groups() > 1) {
+          return DepthwiseByOneDnn.objection(problem, direction);
         }
         if (direction != ConvDirection.FORWARD) {
           return Optional.of("computes both gradients to give one");
