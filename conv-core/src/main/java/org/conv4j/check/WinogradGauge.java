@@ -191,25 +191,30 @@ final class WinogradGauge {
     int tile = lines.results();
     double[][] spread = transposed(lines.a);
     double[][] gather = transposed(lines.g);
-    for (int k = 0; k < w.size(0); k++) {
-      for (int c = 0; c < w.size(1); c++) {
-        int channel = k / outputs * inputs + c;
-        double[][] products = new double[lines.products()][lines.products()];
-        for (int n = 0; n < dy.axes.size(0); n++) {
-          for (int row = 0; row < dy.axes.size(2); row += tile) {
-            for (int column = 0; column < dy.axes.size(3); column += tile) {
-              addProduct(
-                  products,
-                  sandwich(spread, dy.block(n, k, row, column, tile), spread),
-                  sandwich(
-                      lines.b,
-                      x.block(
-                          n, channel, lines.at(row, -top), lines.at(column, -left), lines.patch()),
-                      lines.b));
+    double[][][][] products = new double[w.size(0)][w.size(1)][lines.products()][lines.products()];
+    double[][][] patches = new double[x.axes.size(1)][][];
+    for (int n = 0; n < dy.axes.size(0); n++) {
+      for (int row = 0; row < dy.axes.size(2); row += tile) {
+        for (int column = 0; column < dy.axes.size(3); column += tile) {
+          for (int c = 0; c < patches.length; c++) {
+            patches[c] =
+                sandwich(
+                    lines.b,
+                    x.block(n, c, lines.at(row, -top), lines.at(column, -left), lines.patch()),
+                    lines.b);
+          }
+          for (int k = 0; k < products.length; k++) {
+            double[][] gradient = sandwich(spread, dy.block(n, k, row, column, tile), spread);
+            for (int c = 0; c < products[k].length; c++) {
+              addProduct(products[k][c], gradient, patches[k / outputs * inputs + c]);
             }
           }
         }
-        double[][] taps = sandwich(gather, products, gather);
+      }
+    }
+    for (int k = 0; k < products.length; k++) {
+      for (int c = 0; c < products[k].length; c++) {
+        double[][] taps = sandwich(gather, products[k][c], gather);
         for (int i = 0; i < 3; i++) {
           for (int j = 0; j < 3; j++) {
             filterGradient.values()[w.offset(k, c, i, j)] = taps[i][j];
