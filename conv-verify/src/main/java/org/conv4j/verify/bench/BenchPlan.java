@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
+import org.conv4j.Operand;
 import org.conv4j.check.ConvCase;
 import org.conv4j.check.Tier;
 import org.conv4j.verify.InputException;
@@ -20,6 +21,9 @@ public record BenchPlan(List<Workload> workloads, List<Computation> computations
 
   private static final long SEED = 1;
 
+  /** Elements of one operand, 16 GiB of float64. */
+  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   /** Copies the lists. */
   public BenchPlan {
     workloads = List.copyOf(workloads);
@@ -34,7 +38,7 @@ public record BenchPlan(List<Workload> workloads, List<Computation> computations
    * @param batches of the suites, each 1 or more
    * @param computations each once
    * @throws InputException in one sentence, if there is no such suite, a notation is wrong, a batch
-   *     is below 1, or nothing is left to do
+   *     is below 1, an array would be too large, or nothing is left to do
    */
   public static BenchPlan of(
       List<String> suites,
@@ -60,7 +64,24 @@ public record BenchPlan(List<Workload> workloads, List<Computation> computations
               OptionalLong.empty(),
               notations.stream().map(BenchPlan::parse).distinct().toList()));
     }
-    return new BenchPlan(workloads, computations.stream().distinct().toList());
+    BenchPlan plan = new BenchPlan(workloads, computations.stream().distinct().toList());
+    plan.problems().forEach(BenchPlan::refuseTooLarge);
+    return plan;
+  }
+
+  /** Operands are made, and results checked, in Java arrays. */
+  private static void refuseTooLarge(ConvProblem problem) {
+    for (Operand operand : List.of(Operand.INPUT, Operand.FILTER, Operand.OUTPUT)) {
+      long size = 1;
+      for (long axis : operand.shape(problem)) {
+        size = axis == 0 ? 0 : Math.min(size, Long.MAX_VALUE / axis) * axis;
+      }
+      if (size > LARGEST_ARRAY) {
+        throw new InputException(
+            "%s: its %s has %d elements, and at most %d can be timed"
+                .formatted(problem, operand.label(), size, LARGEST_ARRAY));
+      }
+    }
   }
 
   private static ConvProblem parse(String notation) {

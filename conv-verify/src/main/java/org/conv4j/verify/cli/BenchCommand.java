@@ -149,9 +149,11 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "ID",
       split = ",",
       converter = FrameworkId.class,
+      completionCandidates = FrameworkId.All.class,
       description =
           "Frameworks to time, separated by commas, or 'all'. Default: conv4j and all that it is"
-              + " compared with.")
+              + " compared with. There are ${COMPLETION-CANDIDATES}; conv-nd4j:ALGORITHM forces"
+              + " one.")
   private List<String> frameworks = new ArrayList<>();
 
   @Option(

@@ -1,5 +1,7 @@
 package org.conv4j.verify.cli;
 
+import java.util.Iterator;
+import org.conv4j.verify.framework.Frameworks;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -13,5 +15,13 @@ final class FrameworkId implements ITypeConverter<String> {
       throw new TypeConversionException("an id is empty");
     }
     return id;
+  }
+
+  /** The ids, for a description to list. */
+  static final class All implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Frameworks.ids().iterator();
+    }
   }
 }

@@ -130,8 +130,11 @@ final class ModelCommand implements Callable<Integer> {
       paramLabel = "ID",
       split = ",",
       converter = FrameworkId.class,
+      completionCandidates = FrameworkId.All.class,
       defaultValue = "dl4j,dl4j-conv4j",
-      description = "Frameworks to compare, separated by commas. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Frameworks to compare, separated by commas. Default: ${DEFAULT-VALUE}. There are"
+              + " ${COMPLETION-CANDIDATES}.")
   private List<String> frameworks;
 
   @Option(

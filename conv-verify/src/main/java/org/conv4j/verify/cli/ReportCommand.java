@@ -104,8 +104,12 @@ final class ReportCommand implements Callable<Integer> {
       paramLabel = "ID",
       split = ",",
       converter = FrameworkId.class,
+      completionCandidates = FrameworkId.All.class,
       defaultValue = "reference,conv-nd4j,nd4j,dl4j",
-      description = "Frameworks to run, separated by commas, or 'all'. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Frameworks to run, separated by commas, or 'all'. Default: ${DEFAULT-VALUE}. There are"
+              + " ${COMPLETION-CANDIDATES}; conv-nd4j:ALGORITHM forces one; exec:PATH is a program"
+              + " of your own.")
   private List<String> frameworks;
 
   @Option(

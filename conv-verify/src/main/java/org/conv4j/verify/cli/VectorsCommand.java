@@ -67,8 +67,12 @@ final class VectorsCommand implements Callable<Integer> {
       paramLabel = "ID",
       split = ",",
       converter = FrameworkId.class,
+      completionCandidates = FrameworkId.All.class,
       defaultValue = "reference,conv-nd4j",
-      description = "Frameworks to run, separated by commas. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Frameworks to run, separated by commas. Default: ${DEFAULT-VALUE}. There are"
+              + " ${COMPLETION-CANDIDATES}; conv-nd4j:ALGORITHM forces one; exec:PATH is a program"
+              + " of your own.")
   private List<String> frameworks;
 
   VectorsCommand(Surroundings surroundings) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
 import org.conv4j.Operand;
@@ -147,7 +148,14 @@ public final class ModelChild {
     OperandFile.write(problem, operands, Path.of(task.folder()).resolve(file));
     tell(
         new ModelEvent.Convolution(
-            layer.name(), name(part.role()), layer.type(), problem.toString(), file, real));
+            layer.name(),
+            name(part.role()),
+            layer.type(),
+            problem.toString(),
+            file,
+            real,
+            notFinite(
+                operands.input(), operands.filter(), operands.bias(), operands.outputGradient())));
   }
 
   /**
@@ -178,7 +186,17 @@ public final class ModelChild {
             layer.parts().stream().map(part -> part.problem().toString()).toList(),
             arrays.stream().map(Tensor::shape).toList(),
             file,
-            op.outputGradient() != null));
+            op.outputGradient() != null,
+            notFinite(arrays.toArray(Tensor[]::new))));
+  }
+
+  /** Those that are null have none. */
+  private static long notFinite(Tensor... tensors) {
+    return Arrays.stream(tensors)
+        .filter(Objects::nonNull)
+        .flatMapToDouble(tensor -> Arrays.stream(tensor.values()))
+        .filter(value -> !Double.isFinite(value))
+        .count();
   }
 
   private static String name(OpConvolutions.Role role) {

@@ -44,9 +44,16 @@ sealed interface ModelEvent {
    * @param notation of the problem
    * @param file with its operands
    * @param realGradient whether the output gradient is the network's; otherwise it is random
+   * @param notFinite how many numbers of its operands are NaN or infinite
    */
   record Convolution(
-      String layer, String part, String type, String notation, String file, boolean realGradient)
+      String layer,
+      String part,
+      String type,
+      String notation,
+      String file,
+      boolean realGradient,
+      long notFinite)
       implements ModelEvent {
 
     /** The layer's name; of several, with what this one is to it. */
@@ -66,6 +73,7 @@ sealed interface ModelEvent {
    * @param shapes of its inputs and, last, of its output
    * @param file with inputs and output gradient
    * @param realGradient whether the output gradient is the network's; otherwise it is random
+   * @param notFinite how many numbers of inputs and output gradient are NaN or infinite
    */
   record Op(
       String layer,
@@ -75,7 +83,8 @@ sealed interface ModelEvent {
       List<String> notations,
       List<long[]> shapes,
       String file,
-      boolean realGradient)
+      boolean realGradient,
+      long notFinite)
       implements ModelEvent {
 
     /** The layer's name and the op's. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -175,8 +176,37 @@ public final class ModelRun implements AutoCloseable {
         remarks.add(withoutGradient(op.name()));
       }
     }
+    notFinite().ifPresent(remarks::add);
     layers.stream().flatMap(layer -> JudgedAs.of(layer).stream()).distinct().forEach(remarks::add);
     return remarks;
+  }
+
+  /** What a network has come to that has diverged. */
+  private Optional<String> notFinite() {
+    List<ModelEvent> computed =
+        layers.stream().filter(layer -> !(layer instanceof ModelEvent.LeftOut)).toList();
+    List<ModelEvent> wrong = computed.stream().filter(layer -> notFiniteOf(layer) > 0).toList();
+    if (wrong.isEmpty()) {
+      return Optional.empty();
+    }
+    ModelEvent first = wrong.get(0);
+    return Optional.of(
+        ("%d of %d convolutions were given numbers that are NaN or infinite, the first of them %s"
+                + " (%d numbers). Of results that these reach, nothing else can be compared.")
+            .formatted(wrong.size(), computed.size(), nameOf(first), notFiniteOf(first)));
+  }
+
+  private static long notFiniteOf(ModelEvent layer) {
+    if (layer instanceof ModelEvent.Convolution convolution) {
+      return convolution.notFinite();
+    }
+    return layer instanceof ModelEvent.Op op ? op.notFinite() : 0;
+  }
+
+  private static String nameOf(ModelEvent layer) {
+    return layer instanceof ModelEvent.Convolution convolution
+        ? convolution.name()
+        : ((ModelEvent.Op) layer).name();
   }
 
   private static String withoutGradient(String name) {

@@ -150,6 +150,8 @@ class BenchCommandTest {
           """
           --suite     | alexnet   | conv4j bench: unknown suite 'alexnet': expected one of resnet50, resnet50-dl4j, vgg16, mobilenet, lenet, seed
           --batch     | 0         | conv4j bench: batch is 0: it must be at least 1
+          --batch     | 9999999999| conv4j bench: n9999999999_c3h224w224_k64r7s7_sh2sw2_pt3pb3pl3pr3_nobias: its input has 1505279999849472 elements, and at most 2147483639 can be timed
+          --case      | n700000000_c4h1w1_k1r1s1 | conv4j bench: n700000000_c4h1w1_k1r1s1: its input has 2800000000 elements, and at most 2147483639 can be timed
           --threads   | 0         | conv4j bench: --threads is 0: it must be at least 1
           --minutes   | 0         | conv4j bench: --minutes is 0: it must be at least 1
           --frameworks| caffe     | conv4j bench: unknown framework 'caffe': expected one of [conv-nd4j, nd4j]

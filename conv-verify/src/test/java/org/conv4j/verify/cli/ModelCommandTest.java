@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.Tensor;
@@ -191,6 +194,34 @@ class ModelCommandTest {
             + "' holds 2 elements of 3 that are NaN or infinite: nothing can be compared with them";
     run(right(), "model", "none.zip", "--input", file.toString()).assertRefused(sentence);
     run(right(), "model", "none.zip", "--labels", file.toString()).assertRefused(sentence);
+  }
+
+  @Test
+  void numbers_that_are_not_finite_inside_the_network_are_told_of() throws IOException {
+    Path whole = NetworkFiles.copy("layers.zip", folder);
+    CommandLineRun run = run(right(), "model", withLastWeightNaN(whole).toString());
+    String sentence =
+        "2 of 2 convolutions were given numbers that are NaN or infinite, the first of them first (";
+    assertTrue(run.out().contains(sentence), run.out() + run.err());
+    CommandLineRun usual = run(right(), "model", whole.toString());
+    assertFalse(usual.out().contains("NaN"), usual.out());
+  }
+
+  /** Weights end the file that holds them, big-endian. */
+  private Path withLastWeightNaN(Path network) throws IOException {
+    Path changed = folder.resolve("diverged.zip");
+    try (ZipInputStream from = new ZipInputStream(Files.newInputStream(network));
+        ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(changed))) {
+      for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+        byte[] content = from.readAllBytes();
+        if (entry.getName().equals("coefficients.bin")) {
+          ByteBuffer.wrap(content).putFloat(content.length - Float.BYTES, Float.NaN);
+        }
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        to.write(content);
+      }
+    }
+    return changed;
   }
 
   /** Zeros. */

@@ -12,6 +12,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.conv4j.verify.cases.Suites;
 import org.conv4j.verify.framework.FakeFrameworks;
+import org.conv4j.verify.framework.Frameworks;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,13 @@ class OtherCommandsTest {
     assertTrue(run.out().contains("./conv4j " + command), run.out());
     assertFalse(run.out().contains(CONTROL_CODE), run.out());
     assertTrue(run.out().lines().allMatch(line -> line.length() <= 100), "a line is too long");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"report", "vectors", "bench", "model"})
+  void helpNamesTheFrameworks(String command) {
+    String help = CommandLineRun.of(command, "--help").out().replaceAll("\\s+", " ");
+    assertTrue(help.contains(String.join(", ", Frameworks.ids())), help);
   }
 
   @Test
