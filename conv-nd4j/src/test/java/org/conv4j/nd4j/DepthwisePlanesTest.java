@@ -70,7 +70,17 @@ class DepthwisePlanesTest {
         "n9_c2h14w13_k2r4s3_g2_sh2sw1_same",
         "n3_c2h12w12_k2r7s3_g2_same",
         "n3_c2h12w12_k2r3s2_g2_dh3dw2_same",
-        "n3_c2h12w13_k2r3s4_g2_sh4sw2_pt0pb3pl1pr5"
+        "n3_c2h12w13_k2r3s4_g2_sh4sw2_pt0pb3pl1pr5",
+        // Sums of rows: several images, as large as can be, kernels of few and many columns.
+        "n25_c2h7w7_k2r3s3_g2_same",
+        "n2_c2h32w64_k2r3s3_g2_same",
+        "n1_c2h33w64_k2r3s3_g2_same",
+        "n3_c3h9w10_k3r7s7_g3_same",
+        "n3_c2h9w9_k2r9s9_g2_same",
+        "n3_c3h9w9_k3r1s3_g3_same",
+        "n3_c3h9w8_k3r4s1_g3_same",
+        "n3_c2h9w8_k2r2s3_g2_pt2pb1pl1pr1_dh3dw1",
+        "n3_c2h2w9_k2r3s3_g2_pt3pb3pl1pr1_dh3dw1"
       })
   void meet_what_the_reference_meets_and_nothing_else(String notation) {
     ConvProblem problem = ConvProblem.parse(notation);

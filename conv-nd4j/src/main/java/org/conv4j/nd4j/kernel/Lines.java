@@ -18,6 +18,31 @@ public final class Lines {
     }
   }
 
+  /** {@code to[i] += x[i] + y[i]} for the first {@code count} elements. */
+  static void add(float[] to, float[] x, float[] y, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] = to[i] + x[i] + y[i];
+    }
+  }
+
+  /**
+   * {@code to[i] = start + v * x[i] + w * y[i] + u * z[i]} for the first {@code count} elements.
+   */
+  static void scale(
+      float[] to,
+      float start,
+      float[] x,
+      float v,
+      float[] y,
+      float w,
+      float[] z,
+      float u,
+      int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] = start + v * x[i] + w * y[i] + u * z[i];
+    }
+  }
+
   /** {@code to[i] += v * x[i]} for the first {@code count} elements. */
   static void addScaled(float[] to, float[] x, float v, int count) {
     for (int i = 0; i < count; i++) {

@@ -17,6 +17,9 @@ public interface DepthwisePlan {
     if (!correlation.source().planar()) {
       return new InterleavedDepthwise(correlation, kernels, workers, workspaceBytes);
     }
+    if (!kernels.slides() && RowDepthwise.suits(correlation)) {
+      return new RowDepthwise(correlation, workers, workspaceBytes);
+    }
     if (!kernels.slides() && LineDepthwise.suits(correlation)) {
       return LineDepthwise.of(correlation, workers, workspaceBytes);
     }

@@ -225,7 +225,8 @@ final class ModelCommand implements Callable<Integer> {
             "--input-shape is " + text(shape) + ": every number must be at least 1");
       }
     }
-    return new ModelRun.Wish(file, inputs, labels, inputShapes, batch == null ? 2 : batch, seed);
+    return new ModelRun.Wish(
+        file, inputs, labels, inputShapes, batch == null ? 2 : batch, seed, layers);
   }
 
   private List<ConvDirection> wanted() {

@@ -76,6 +76,7 @@ public final class ModelChild {
       tell(new ModelEvent.Ran(network.kind(), layers, 0, new long[0][], null));
       return;
     }
+    refuseUnknownLayers(network);
     INDArray[] inputs = inputs(network);
     NetworkTrace.Outcome outcome = NetworkTrace.run(network, inputs, labels(network), task.seed());
     tell(
@@ -98,6 +99,25 @@ public final class ModelChild {
         }
       } else if (layer instanceof LayerTrace.Untraced left) {
         tell(new ModelEvent.LeftOut(left.name(), left.type(), left.reason()));
+      }
+    }
+  }
+
+  /**
+   * Before the network runs, which may take long. What a layer consists of shows afterwards: the
+   * names of its parts are not looked at here.
+   */
+  private void refuseUnknownLayers(SavedNetwork network) {
+    List<String> known =
+        NetworkTrace.layers(network).stream()
+            .filter(layer -> !(layer instanceof LayerTrace.Other))
+            .map(LayerTrace::name)
+            .toList();
+    for (String wanted : task.layers()) {
+      if (known.stream().noneMatch(name -> wanted.equals(name) || wanted.startsWith(name + "."))) {
+        throw new InputException(
+            "no convolution of the network is called '%s': there are %s"
+                .formatted(wanted, String.join(", ", known)));
       }
     }
   }

@@ -61,6 +61,7 @@ public final class ModelRun implements AutoCloseable {
    *     network's file tells
    * @param batch examples, for random numbers
    * @param seed of random numbers
+   * @param layers names of what is wanted, as {@link #names} has them; none for all
    */
   public record Wish(
       Path network,
@@ -68,13 +69,14 @@ public final class ModelRun implements AutoCloseable {
       List<Path> labels,
       List<long[]> inputShapes,
       long batch,
-      long seed) {}
+      long seed,
+      List<String> layers) {}
 
   /**
    * Runs the network in a child.
    *
    * @throws InputException if the network's file, or the input, cannot be used, or holds numbers
-   *     that are not finite
+   *     that are not finite, or if the network has no layer that is wanted
    * @throws FrameworkUnavailableException if the child does not come to an end
    */
   public static ModelRun of(Wish wish, FrameworkOptions options) {
@@ -113,6 +115,7 @@ public final class ModelRun implements AutoCloseable {
             wish.inputShapes(),
             wish.batch(),
             wish.seed(),
+            wish.layers(),
             folder.toString());
     FinishedProcess child =
         Dl4jTool.run(

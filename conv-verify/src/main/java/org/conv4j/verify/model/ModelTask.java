@@ -12,6 +12,7 @@ import java.util.List;
  *     file tells
  * @param batch examples, for random numbers
  * @param seed of random numbers
+ * @param layers wanted; none for all
  * @param folder for the operands
  */
 record ModelTask(
@@ -21,4 +22,5 @@ record ModelTask(
     List<long[]> inputShapes,
     long batch,
     long seed,
+    List<String> layers,
     String folder) {}

@@ -166,6 +166,18 @@ class ModelCommandTest {
   }
 
   @Test
+  void a_layer_that_there_is_not_is_refused_before_the_network_runs() {
+    String file = network("layers.zip");
+    run(right(), "model", file, "--layer", "first,third", "--input-shape", "99,1,1")
+        .assertRefused("no convolution of the network is called 'third': there are first, second");
+    CommandLineRun part = run(right(), "model", file, "--layer", "first.depthwise");
+    assertEquals(2, part.exitCode());
+    assertTrue(
+        part.err().contains("no convolution that can be compared is called 'first.depthwise'"),
+        part.err());
+  }
+
+  @Test
   void labels_of_the_wrong_shape_are_refused_with_the_right_one() throws IOException {
     run(
             right(),
