@@ -19,9 +19,9 @@ import org.conv4j.TensorLayout;
  * 2 1.1 and 1.1, 1024 @ 7 1.1 and 1.0, 512 @ 14 1.6 and 1.0.
  *
  * <p>Output, 3x3: 32 @ 112 2.1 and 2.5, at batch 1 0.23 and 0.28, 64 @ 112 stride 2 2.5 and 3.7,
- * 1024 @ 7 0.67 and 0.95, 512 @ 14 stride 2 0.41 and 0.69; but 128 @ 56 stride 2 2.8 and 1.8, 256 @
- * 28 1.8 and 1.5, stride 2 1.2 and 1.0, 512 @ 14 1.6 and 0.9; 5x5 240 @ 14 0.51 and 0.79, 240 @ 28
- * stride 2 1.2 and 1.7, 960 @ 7 0.75 and 2.0. Channels side by side, 256 @ 28: output 0.9 and 5.4,
+ * 512 @ 14 stride 2 0.41 and 0.69; but 1024 @ 7 0.52 and 0.43, 128 @ 56 stride 2 2.8 and 1.8, 256 @
+ * 28 1.8 and 0.8, stride 2 1.2 and 1.0, 512 @ 14 1.6 and 0.5; 5x5 240 @ 14 0.34 and 0.51, 240 @ 28
+ * stride 2 1.2 and 1.7, 960 @ 7 0.55 and 0.81. Channels side by side, 256 @ 28: output 0.9 and 5.4,
  * both gradients 5.5 and 14.
  */
 final class DepthwiseByOneDnn {
@@ -30,7 +30,7 @@ final class DepthwiseByOneDnn {
 
   private static final long LEAST_ELEMENTS = 350_000;
 
-  private static final long SHORT_ROW = 7;
+  private static final long SHORT_ROW_IN_STEPS = 7;
 
   private static final long SHORT_ROW_OF_LARGE_KERNELS = 14;
 
@@ -69,10 +69,16 @@ final class DepthwiseByOneDnn {
   }
 
   private static boolean fastOutput(ConvProblem problem) {
-    long width = problem.outputSize().width();
     return problem.layout() == TensorLayout.NHWC
         || problem.inputSize().width() >= LONG_ROW
-        || width <= (large(problem.kernel()) ? SHORT_ROW_OF_LARGE_KERNELS : SHORT_ROW);
+        || problem.outputSize().width() <= shortRow(problem);
+  }
+
+  private static long shortRow(ConvProblem problem) {
+    if (large(problem.kernel())) {
+      return SHORT_ROW_OF_LARGE_KERNELS;
+    }
+    return problem.stride().equals(Extent.square(1)) ? 0 : SHORT_ROW_IN_STEPS;
   }
 
   private static boolean large(Extent kernel) {
