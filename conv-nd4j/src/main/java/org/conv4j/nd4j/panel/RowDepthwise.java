@@ -6,9 +6,9 @@ import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.Workspace;
 
 /**
- * Depthwise for JVMs without the Vector API, in steps of one, where the destination is as large as
- * the source and not large. Planes go from memory to {@link RowSums} and back as they lie, several
- * of the same channel at a time.
+ * Depthwise for JVMs without the Vector API, in steps of one, from small planes to planes of the
+ * same size. They go from memory to {@link RowSums} and back as they lie, several of the same
+ * channel at a time.
  */
 final class RowDepthwise implements DepthwisePlan {
 
