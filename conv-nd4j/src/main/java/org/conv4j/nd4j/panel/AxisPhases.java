@@ -58,6 +58,11 @@ public final class AxisPhases {
     return sourceStep;
   }
 
+  /** Whether neighbours of the destination read neighbours of the source. */
+  boolean inStepsOfOne() {
+    return sourceStep == 1 && destinationStep == 1;
+  }
+
   /** The most positions that a destination phase has. */
   int positions() {
     return (size + destinationStep - 1) / destinationStep;

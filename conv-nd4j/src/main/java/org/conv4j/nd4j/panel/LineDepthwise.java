@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.conv4j.nd4j.kernel.LineSums;
 import org.conv4j.nd4j.kernel.PitchedLines;
+import org.conv4j.nd4j.parallel.Units;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.Workspace;
@@ -26,9 +27,6 @@ final class LineDepthwise implements DepthwisePlan {
 
   /** Where wanted sums are further apart, too many are computed in vain. */
   private static final int MOST_STEP = 2;
-
-  /** Above, a task computes several units. */
-  private static final int MOST_TASKS = 64;
 
   private final Correlation correlation;
   private final Workers workers;
@@ -174,19 +172,17 @@ final class LineDepthwise implements DepthwisePlan {
       weights.read(filter, bias, shared);
       int perImages = blocks.groups() * blocks.count();
       int units = ceilDiv(correlation.images(), imagesAtOnce) * perImages;
-      int perTask = Math.max(1, units / MOST_TASKS);
-      workers.run(
-          ceilDiv(units, perTask),
+      Units.run(
+          workers,
+          units,
           workspaceBytes,
-          (task, taskFrame) -> {
+          taskFrame -> {
             Task work = new Task(source, shared, taskFrame.floats(taskFloats()), destination);
-            int end = Math.min(units, (task + 1) * perTask);
-            for (int unit = task * perTask; unit < end; unit++) {
-              work.compute(
-                  unit / perImages * imagesAtOnce,
-                  unit % perImages / blocks.count() * blocks.planesAtOnce(),
-                  unit % blocks.count());
-            }
+            return unit ->
+                work.compute(
+                    unit / perImages * imagesAtOnce,
+                    unit % perImages / blocks.count() * blocks.planesAtOnce(),
+                    unit % blocks.count());
           });
     }
   }

@@ -6,6 +6,7 @@ import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.kernel.NativePlanes;
 import org.conv4j.nd4j.kernel.PixelVectors;
 import org.conv4j.nd4j.kernel.ShiftedProduct;
+import org.conv4j.nd4j.parallel.Units;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.Workspace;
@@ -29,9 +30,6 @@ public final class PlanarCorrelation {
 
   private static final int RESULT_TARGET = 64 << 10;
   private static final int TASKS = 8;
-
-  /** Above, a task computes several planes. */
-  private static final int MOST_TASKS = 64;
 
   private final Correlation correlation;
   private final Kernels kernels;
@@ -165,17 +163,15 @@ public final class PlanarCorrelation {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
       weights.read(filter, bias, shared);
       int units = correlation.groups() * blocks.count();
-      int perTask = Math.max(1, units / MOST_TASKS);
-      workers.run(
-          (units + perTask - 1) / perTask,
+      Units.run(
+          workers,
+          units,
           workspaceBytes,
-          (task, taskFrame) -> {
+          taskFrame -> {
             Unit unit = new Unit(shared, taskFrame.floats(taskFloats()), memory);
-            int end = Math.min(units, (task + 1) * perTask);
-            for (int i = task * perTask; i < end; i++) {
-              unit.compute(
-                  source, i / blocks.count(), blocks.block(i % blocks.count()), destination);
-            }
+            return i ->
+                unit.compute(
+                    source, i / blocks.count(), blocks.block(i % blocks.count()), destination);
           });
     }
   }

@@ -1,6 +1,7 @@
 package org.conv4j.nd4j.panel;
 
 import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.parallel.Units;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.Workspace;
@@ -10,9 +11,6 @@ import org.conv4j.nd4j.workspace.Workspace;
  * memory, and small ones are copied several at a time.
  */
 final class PlanarDepthwise implements DepthwisePlan {
-
-  /** Above, a task computes several blocks. */
-  private static final int MOST_TASKS = 64;
 
   private final Correlation correlation;
   private final Workers workers;
@@ -61,16 +59,13 @@ final class PlanarDepthwise implements DepthwisePlan {
       weights.read(filter, bias, shared);
       int perPlane = blocks.count();
       int units = blocks.groups() * perPlane;
-      int perTask = Math.max(1, units / MOST_TASKS);
-      workers.run(
-          (units + perTask - 1) / perTask,
+      Units.run(
+          workers,
+          units,
           workspaceBytes,
-          (task, taskFrame) -> {
+          taskFrame -> {
             Task work = new Task(source, shared, taskFrame.floats(taskFloats()), destination);
-            int end = Math.min(units, (task + 1) * perTask);
-            for (int unit = task * perTask; unit < end; unit++) {
-              work.compute(unit / perPlane * blocks.planesAtOnce(), unit % perPlane);
-            }
+            return unit -> work.compute(unit / perPlane * blocks.planesAtOnce(), unit % perPlane);
           });
     }
   }

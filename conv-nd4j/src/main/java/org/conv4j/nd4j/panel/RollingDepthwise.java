@@ -3,6 +3,7 @@ package org.conv4j.nd4j.panel;
 import java.util.Arrays;
 import java.util.Optional;
 import org.conv4j.nd4j.kernel.Kernels;
+import org.conv4j.nd4j.parallel.Units;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.Workspace;
@@ -28,9 +29,6 @@ final class RollingDepthwise implements DepthwisePlan {
 
   /** Fewer planes than this do not keep threads busy. */
   private static final int LEAST_PLANES = 8;
-
-  /** Above, a task computes several planes. */
-  private static final int MOST_TASKS = 64;
 
   private final Correlation correlation;
   private final Workers workers;
@@ -119,17 +117,12 @@ final class RollingDepthwise implements DepthwisePlan {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
       weights.read(filter, bias, shared);
       int planes = correlation.images() * correlation.groups();
-      int perTask = Math.max(1, planes / MOST_TASKS);
-      workers.run(
-          (planes + perTask - 1) / perTask,
+      Units.run(
+          workers,
+          planes,
           workspaceBytes,
-          (task, taskFrame) -> {
-            Task work = new Task(source, shared, taskFrame.floats(taskFloats()), destination);
-            int end = Math.min(planes, (task + 1) * perTask);
-            for (int plane = task * perTask; plane < end; plane++) {
-              work.compute(plane);
-            }
-          });
+          taskFrame ->
+              new Task(source, shared, taskFrame.floats(taskFloats()), destination)::compute);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.conv4j.nd4j.panel;
 
 import org.conv4j.nd4j.kernel.RowSums;
+import org.conv4j.nd4j.parallel.Units;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
 import org.conv4j.nd4j.workspace.Workspace;
@@ -14,9 +15,6 @@ final class RowDepthwise implements DepthwisePlan {
 
   /** Pixels of small planes that are computed together: a first-level cache holds eight lines. */
   private static final int PIXELS_OF_PLANES = 1 << 10;
-
-  /** Above, a task computes several units. */
-  private static final int MOST_TASKS = 64;
 
   private final Correlation correlation;
   private final Workers workers;
@@ -47,18 +45,14 @@ final class RowDepthwise implements DepthwisePlan {
     AxisPhases columns = new AxisPhases(correlation.columns());
     int height = correlation.source().height();
     int width = correlation.source().width();
-    return inStepsOfOne(rows)
-        && inStepsOfOne(columns)
+    return rows.inStepsOfOne()
+        && columns.inStepsOfOne()
         && correlation.destination().height() == height
         && correlation.destination().width() == width
         && columns.taps(0).length <= RowSums.MOST_COLUMNS
         && columns.lowest() > -width
         && columns.lowest() + columns.reach() < width
         && (long) height * width <= RowSums.MOST_PIXELS;
-  }
-
-  private static boolean inStepsOfOne(AxisPhases axis) {
-    return axis.sourceStep() == 1 && axis.destinationStep() == 1;
   }
 
   private static int[] taps(Correlation correlation, AxisPhases rows, AxisPhases columns) {
@@ -92,16 +86,13 @@ final class RowDepthwise implements DepthwisePlan {
       weights.read(filter, bias, shared);
       int channels = correlation.groups();
       int units = ceilDiv(correlation.images(), imagesAtOnce) * channels;
-      int perTask = Math.max(1, units / MOST_TASKS);
-      workers.run(
-          ceilDiv(units, perTask),
+      Units.run(
+          workers,
+          units,
           workspaceBytes,
-          (task, taskFrame) -> {
+          taskFrame -> {
             Task work = new Task(source, shared, destination);
-            int end = Math.min(units, (task + 1) * perTask);
-            for (int unit = task * perTask; unit < end; unit++) {
-              work.compute(unit / channels * imagesAtOnce, unit % channels);
-            }
+            return unit -> work.compute(unit / channels * imagesAtOnce, unit % channels);
           });
     }
   }

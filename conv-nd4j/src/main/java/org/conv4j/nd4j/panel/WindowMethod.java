@@ -57,7 +57,7 @@ final class WindowMethod implements RollingMethod {
   }
 
   private static boolean neighbours(AxisPhases axis) {
-    return axis.sourceStep() == 1 && axis.destinationStep() == 1 && axis.reach() == 2;
+    return axis.inStepsOfOne() && axis.reach() == 2;
   }
 
   /** Which of the three places next to each other a tap reads. */

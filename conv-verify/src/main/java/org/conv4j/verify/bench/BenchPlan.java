@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
-import org.conv4j.Operand;
 import org.conv4j.check.ConvCase;
 import org.conv4j.check.Tier;
 import org.conv4j.verify.InputException;
+import org.conv4j.verify.LargestOperand;
 import org.conv4j.verify.framework.Computation;
 
 /**
@@ -21,7 +21,7 @@ public record BenchPlan(List<Workload> workloads, List<Computation> computations
 
   private static final long SEED = 1;
 
-  /** Elements of one operand, 16 GiB of float64. */
+  /** Elements of one operand: they are made, and results checked, in Java arrays. */
   private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   /** Copies the lists. */
@@ -65,23 +65,9 @@ public record BenchPlan(List<Workload> workloads, List<Computation> computations
               notations.stream().map(BenchPlan::parse).distinct().toList()));
     }
     BenchPlan plan = new BenchPlan(workloads, computations.stream().distinct().toList());
-    plan.problems().forEach(BenchPlan::refuseTooLarge);
+    plan.problems()
+        .forEach(each -> LargestOperand.check(each, LARGEST_ARRAY, "at most %d can be timed"));
     return plan;
-  }
-
-  /** Operands are made, and results checked, in Java arrays. */
-  private static void refuseTooLarge(ConvProblem problem) {
-    for (Operand operand : List.of(Operand.INPUT, Operand.FILTER, Operand.OUTPUT)) {
-      long size = 1;
-      for (long axis : operand.shape(problem)) {
-        size = axis == 0 ? 0 : Math.min(size, Long.MAX_VALUE / axis) * axis;
-      }
-      if (size > LARGEST_ARRAY) {
-        throw new InputException(
-            "%s: its %s has %d elements, and at most %d can be timed"
-                .formatted(problem, operand.label(), size, LARGEST_ARRAY));
-      }
-    }
   }
 
   private static ConvProblem parse(String notation) {

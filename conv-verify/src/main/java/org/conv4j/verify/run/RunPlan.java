@@ -6,11 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.conv4j.ConvDirection;
-import org.conv4j.ConvProblem;
-import org.conv4j.Operand;
 import org.conv4j.check.ConvCase;
 import org.conv4j.check.Directions;
 import org.conv4j.verify.InputException;
+import org.conv4j.verify.LargestOperand;
 
 /**
  * What a report run is going to do.
@@ -59,7 +58,7 @@ public record RunPlan(
       List<ConvDirection> chosen =
           Directions.of(each.problem()).stream().filter(directions::contains).toList();
       if (!chosen.isEmpty()) {
-        refuseTooLarge(each.problem());
+        LargestOperand.check(each.problem(), LARGEST_ARRAY, "the reference takes at most %d");
         planned.add(new PlannedCase(each, chosen));
       }
     }
@@ -70,21 +69,6 @@ public record RunPlan(
               : "nothing to do: bias-gradient is asked for, and no case has a bias");
     }
     return new RunPlan(suite, seed, planned, frameworks, Set.of(), List.of(), false);
-  }
-
-  /** The reference computes on Java arrays. */
-  private static void refuseTooLarge(ConvProblem problem) {
-    for (Operand operand : List.of(Operand.INPUT, Operand.FILTER, Operand.OUTPUT)) {
-      long size = 1;
-      for (long axis : operand.shape(problem)) {
-        size *= axis;
-      }
-      if (size > LARGEST_ARRAY) {
-        throw new InputException(
-            "%s: its %s has %d elements, and the reference takes at most %d"
-                .formatted(problem, operand.label(), size, LARGEST_ARRAY));
-      }
-    }
   }
 
   /** This plan, showing the padded output gradient of those cases. */
