@@ -157,10 +157,19 @@ class SelectionTest {
     assertTiles("n8_c64h28w28_k64r3s3_same", oneDnn, true, true, true);
     assertTiles("n8_c32h28w28_k64r3s3_same", oneDnn, false, true, true);
     assertTiles("n8_c512h7w7_k512r3s3_same", oneDnn, false, true, true);
+    assertTiles("n8_c512h28w28_k512r3s3_same", oneDnn, false, true, true);
     assertEquals(
         Optional.of("native"), on("n8_c512h7w7_k512r3s3_same", oneDnn).backwardAlgorithm());
     assertEquals(
         Optional.empty(), on("n8_c3h224w224_k64r7s7_sh2sw2_same", oneDnn).backwardAlgorithm());
+    assertEquals(
+        "im2col", on("n8_c3h224w224_k64r7s7_sh2sw2_same", oneDnn).algorithm(ConvDirection.FORWARD));
+    for (String layer : List.of("n8_c512h7w7_k2048r1s1", "n8_c1024h14w14_k2048r1s1_sh2sw2")) {
+      assertEquals("pointwise", on(layer, oneDnn).algorithm(ConvDirection.FORWARD));
+      assertEquals(Optional.empty(), on(layer, oneDnn).backwardAlgorithm());
+    }
+    assertEquals(
+        Optional.of("native"), on("n8_c64h28w28_k128r3s3_same", oneDnn).backwardAlgorithm());
     assertEquals(Optional.empty(), on("n8_c64h28w28_k64r3s3_same", oneDnn).backwardAlgorithm());
     assertEquals(
         Optional.of("native"), on("n8_c256h14w14_k256r3s3_same", oneDnn).backwardAlgorithm());

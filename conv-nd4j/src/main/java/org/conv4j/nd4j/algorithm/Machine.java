@@ -1,9 +1,9 @@
 package org.conv4j.nd4j.algorithm;
 
+import org.conv4j.nd4j.gemm.OneDnn;
 import org.conv4j.nd4j.kernel.KernelProvider;
 import org.conv4j.nd4j.workspace.NativeMemory;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * What computations run on.
@@ -30,6 +30,6 @@ public record Machine(String backend, boolean addressable, boolean vectorApi, bo
             Nd4j.getBackend().getClass().getSimpleName(),
             NativeMemory.addressable(),
             KernelProvider.vectorApi(),
-            NativeOpsHolder.getInstance().getDeviceNativeOps().buildInfo().contains("HAVE_ONEDNN"));
+            OneDnn.builtIn());
   }
 }

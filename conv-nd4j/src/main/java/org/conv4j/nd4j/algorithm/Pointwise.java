@@ -56,7 +56,9 @@ public final class Pointwise implements Algorithm {
         limits,
         () ->
             panels.isEmpty()
-                ? new Forward(problem, limits)
+                ? JoinedPointwise.ofOutput(problem, limits)
+                    .<ForwardPlan>map(joined -> joined::execute)
+                    .orElseGet(() -> new Forward(problem, limits))
                 : (input, filter, bias, output) ->
                     panels
                         .get()
@@ -75,7 +77,12 @@ public final class Pointwise implements Algorithm {
         limits,
         () ->
             panels.isEmpty()
-                ? new InputGradient(problem, limits)
+                ? JoinedPointwise.ofInputGradient(problem, limits)
+                    .<InputGradientPlan>map(
+                        joined ->
+                            (filter, outputGradient, inputGradient) ->
+                                joined.execute(outputGradient, filter, null, inputGradient))
+                    .orElseGet(() -> new InputGradient(problem, limits))
                 : (filter, outputGradient, inputGradient) ->
                     panels
                         .get()

@@ -10,6 +10,7 @@ import java.util.Properties;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.conv4j.nd4j.Nd4jConvolution;
+import org.conv4j.nd4j.gemm.OneDnn;
 import org.conv4j.nd4j.kernel.KernelProvider;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
@@ -46,7 +47,7 @@ final class Probe {
         jar(),
         Facts.Level.of(library.binaryLevel()),
         Facts.Level.of(library.optimalLevel()),
-        library.buildInfo().contains("HAVE_ONEDNN"),
+        OneDnn.builtIn(),
         cpu && CpuEnvironment.usesOneDnn(),
         library.ompGetMaxThreads(),
         Nd4j.getExecutioner().getClass().getName(),

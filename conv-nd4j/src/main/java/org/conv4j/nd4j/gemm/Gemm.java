@@ -6,7 +6,8 @@ import org.conv4j.nd4j.workspace.NativeMemory;
 
 /**
  * Matrix products by address, in row-major order, each on the calling thread alone: with any number
- * of threads that share the work, the same blocks give the same bits.
+ * of threads that share the work, the same blocks give the same bits. BLAS computes them, or oneDNN
+ * where ND4J's library has it and it {@linkplain ProductByOneDnn is faster}.
  *
  * <p>An instance holds BLAS at one thread a call until it is closed, and may be used by many
  * threads in between:
@@ -112,6 +113,10 @@ public final class Gemm implements MatrixProduct {
   public void multiply(Matrix a, Matrix b, boolean accumulate, Matrix c) {
     if (!c.rowMajor()) {
       multiply(b.transpose(), a.transpose(), accumulate, c.transpose());
+      return;
+    }
+    if (ProductByOneDnn.suits(a, b, c)) {
+      MatmulOp.multiply(a, b, accumulate, c);
       return;
     }
     multiply(

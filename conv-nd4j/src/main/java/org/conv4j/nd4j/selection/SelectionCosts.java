@@ -198,19 +198,18 @@ final class SelectionCosts {
   }
 
   /**
-   * oneDNN needs no Vector API to use vectors. Milliseconds of processor time at batch 8, one
-   * thread, GEMM peak 100 GFLOP/s, against the best of {@code shifted}, {@code im2col} and {@code
-   * pointwise}: output 3x3 64 @ 56 10 to 24, 128 @ 28 9 to 20, 256 @ 14 7 to 20, 512 @ 7 8 to 21;
-   * 7x7 stride 2 19 to 24; but 3x3 from 3 channels 12 to 6; 1x1 64 to 256 @ 56 10 to 10, 512 to
-   * 2048 @ 7 4 to 8. Both gradients together: 23 to 45, 16 to 40, 25 to 39; 1x1 at 56 27 to 17. One
-   * gradient alone takes as long as both.
+   * oneDNN needs no Vector API to use vectors. Milliseconds at batch 8, two threads, by ND4J's op
+   * and by the best of the others, whose products go to oneDNN as well: output 3x3 64 @ 56 11.2 and
+   * 8.7, 128 @ 28 9.0 and 6.8, 256 @ 14 8.7 and 6.8, 256 to 512 @ 28 68 and 65, but 512 @ 28 133
+   * and 147, 512 @ 14 35.5 and 37.4, 512 @ 7 8.3 and 9.2, 3x3 stride 2 512 @ 14 9.5 and 15.4; 7x7
+   * stride 2 from 3 channels 19.3 and 13.7; 1x1 256 to 64 @ 56 12.2 and 3.9, 2048 to 512 @ 7 6.1
+   * and 4.3, NHWC stride 2 1024 to 2048 @ 14 11.2 and 13.0. One gradient alone takes as long as
+   * both.
    *
-   * <p>Milliseconds at batch 8, two threads, against {@code winograd2} in plain Java and BLAS:
-   * output 64 @ 56 10.6 to 9.7, 128 @ 28 9.6 to 7.4, 256 @ 14 8.5 to 6.8, 512 @ 14 (one thread) 85
-   * to 67, but 512 @ 7 8.1 to 10.5; both gradients 64 @ 56 22 to 20, 128 @ 28 19.5 to 14.9, but
-   * 256 @ 14 15.5 to 15.9, 512 @ 7 22 to 33, 256 @ 56 (beside other work) 414 to 460. Both
-   * gradients against {@code im2col}: 3x3 stride 2 512 @ 14 29 to 37, but 7x7 stride 2 from 3
-   * channels 71 to 38, 3x3 from 3 channels 103 to 62.
+   * <p>Both gradients: 3x3 64 @ 56 20.5 and 19.4, 128 @ 28 17.8 and 14.5, 128 @ 112 236 and 224,
+   * but 64 to 128 @ 112 121 and 132, 128 to 256 @ 56 108 and 121, 256 @ 14 15.7 and 15.8, 512 @ 28
+   * 192 and 250, 3x3 stride 2 512 @ 14 24 and 34; 7x7 stride 2 63 and 32, 3x3 from 3 channels 105
+   * and 48.
    */
   static Worth nativeOp() {
     return new Worth() {
@@ -227,9 +226,9 @@ final class SelectionCosts {
         if (direction != ConvDirection.FORWARD) {
           return Optional.of("computes both gradients to give one");
         }
-        return longRows(problem)
-            .or(() -> fasterByTiles(problem, SHORT_ROW + 1, Long.MAX_VALUE))
-            .or(() -> problem.kernel().height() < 7 ? fewChannels(problem) : Optional.empty());
+        return aProduct(problem)
+            .or(() -> fasterByTiles(problem, SHORT_ROW + 1, 256))
+            .or(() -> fewChannels(problem));
       }
 
       @Override
@@ -239,8 +238,8 @@ final class SelectionCosts {
         }
         return problem.groups() > 1
             ? DepthwiseByOneDnn.jointly(problem)
-            : longRows(problem)
-                .or(() -> fasterByTiles(problem, LONG_ROW, 128))
+            : aProduct(problem)
+                .or(() -> fasterByTilesTogether(problem))
                 .or(() -> fewChannels(problem))
                 .isEmpty();
       }
@@ -263,9 +262,16 @@ final class SelectionCosts {
         : Optional.empty();
   }
 
-  private static Optional<String> longRows(ConvProblem problem) {
-    return pointwise(problem) && problem.outputSize().width() > SHORT_ROW
-        ? Optional.of("1x1 kernels on large images are what BLAS is best at")
+  private static Optional<String> aProduct(ConvProblem problem) {
+    return problem.kernel().equals(Extent.square(1))
+            && (problem.layout() == TensorLayout.NCHW || problem.outputSize().width() > SHORT_ROW)
+        ? Optional.of("a 1x1 kernel is one matrix product as it is")
+        : Optional.empty();
+  }
+
+  private static Optional<String> fasterByTilesTogether(ConvProblem problem) {
+    return problem.inputChannels() == problem.outputChannels()
+        ? fasterByTiles(problem, LONG_ROW, 128)
         : Optional.empty();
   }
 
@@ -283,10 +289,6 @@ final class SelectionCosts {
             && tiles(problem) >= 128
         ? Optional.of("slower than winograd2 by plain Java and BLAS")
         : Optional.empty();
-  }
-
-  private static boolean pointwise(ConvProblem problem) {
-    return problem.kernel().equals(Extent.square(1));
   }
 
   /**
