@@ -44,6 +44,9 @@ class DepthwisePlanesTest {
         "n2_c5h6w8_k5r3s3_g5_pt1pb0pl0pr1",
         "n2_c5h6w20_k5r3s3_g5_pt0pb1pl2pr2",
         "n1_c2h70w90_k2r3s3_g2_same",
+        "n3_c2h56w57_k2r3s3_g2_same",
+        "n3_c2h64w50_k2r5s5_g2_same",
+        "n2_c2h64w51_k2r3s3_g2_same",
         // The window in steps of two, and back.
         "n3_c5h14w14_k5r3s3_g5_sh2sw2_pt1pb1pl1pr1",
         "n3_c5h14w14_k5r3s3_g5_sh2sw2_same",

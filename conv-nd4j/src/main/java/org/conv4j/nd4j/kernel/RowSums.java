@@ -10,8 +10,8 @@ import java.util.Arrays;
  */
 public final class RowSums {
 
-  /** The most pixels of a line. */
-  public static final int MOST_PIXELS = 2 << 10;
+  /** The most pixels of a line: a plane of 56 x 56, and a little. */
+  public static final int MOST_PIXELS = 3_200;
 
   /** The most columns of a kernel. */
   public static final int MOST_COLUMNS = 7;
@@ -72,8 +72,10 @@ public final class RowSums {
     int to = Math.max(0, -shift);
     System.arraycopy(source, from, line, to, pixels - from - to);
     int none = shift > 0 ? width - shift : 0;
-    for (int at = none; at < pixels; at += width) {
-      Arrays.fill(line, at, at + from + to, 0);
+    for (int beyond = none; beyond < none + from + to; beyond++) {
+      for (int at = beyond; at < pixels; at += width) {
+        line[at] = 0;
+      }
     }
   }
 
