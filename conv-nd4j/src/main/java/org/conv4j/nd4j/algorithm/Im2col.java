@@ -2,8 +2,12 @@ package org.conv4j.nd4j.algorithm;
 
 import java.util.Optional;
 import org.conv4j.ConvProblem;
+import org.conv4j.ElementType;
+import org.conv4j.FilterLayout;
+import org.conv4j.TensorLayout;
 import org.conv4j.nd4j.panel.Correlation;
 import org.conv4j.nd4j.parallel.Workers;
+import org.conv4j.nd4j.plane.ImageColumns;
 import org.conv4j.nd4j.plane.PlaneCorrelation;
 import org.conv4j.nd4j.plane.ScatteredColumns;
 
@@ -15,6 +19,9 @@ import org.conv4j.nd4j.plane.ScatteredColumns;
  */
 public final class Im2col implements Algorithm {
 
+  /** Images from which on one is a task. */
+  private static final long LEAST_IMAGES = 4;
+
   @Override
   public String name() {
     return "im2col";
@@ -22,6 +29,10 @@ public final class Im2col implements Algorithm {
 
   @Override
   public Proposal<ForwardPlan> forward(ConvProblem problem, Limits limits) {
+    Optional<ImageColumns> whole = wholeImages(problem, limits);
+    if (whole.isPresent()) {
+      return Proposal.offer(() -> whole.get()::execute);
+    }
     return Planes.forward(
         problem,
         limits,
@@ -32,6 +43,23 @@ public final class Im2col implements Algorithm {
                 problem.elementType(),
                 Workers.shared(),
                 limits.workspaceBytes()));
+  }
+
+  private static Optional<ImageColumns> wholeImages(ConvProblem problem, Limits limits) {
+    boolean suits =
+        limits.machine().oneDnn()
+            && problem.elementType() == ElementType.FLOAT32
+            && problem.layout() == TensorLayout.NCHW
+            && problem.filterLayout() == FilterLayout.OIHW
+            && problem.groups() == 1
+            && problem.batch() >= LEAST_IMAGES
+            && Blocked.addressing(problem, limits).isEmpty();
+    return suits
+        ? Optional.of(
+                new ImageColumns(
+                    Correlation.ofOutput(problem), Workers.shared(), limits.workspaceBytes()))
+            .filter(plan -> Blocked.tooLarge(plan.bytes(), limits).isEmpty())
+        : Optional.empty();
   }
 
   @Override

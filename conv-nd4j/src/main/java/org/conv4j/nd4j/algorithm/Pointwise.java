@@ -5,6 +5,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.conv4j.ConvProblem;
 import org.conv4j.Extent;
+import org.conv4j.Sides;
 import org.conv4j.TensorLayout;
 import org.conv4j.nd4j.algorithm.PointwisePixels.Part;
 import org.conv4j.nd4j.gemm.Gemm;
@@ -25,9 +26,10 @@ import org.conv4j.nd4j.workspace.Workspace;
  * 1x1 kernels: filter times pixels is a matrix product as it is.
  *
  * <p>Where the machine has vectors, planar float32 tensors are multiplied in register blocks, see
- * {@link PlanarPointwise}. Everything else goes to BLAS: without stride and padding nothing is
- * copied; otherwise the pixels that outputs meet are gathered, a block at a time. One task is one
- * single-threaded product of a block of channels by a block of positions.
+ * {@link PlanarPointwise}. Everything else goes to BLAS or oneDNN: without stride and padding
+ * nothing is copied, unless planes are small ({@link JoinedPointwise}); otherwise the pixels that
+ * outputs meet are gathered, a block at a time. One task is one single-threaded product of a block
+ * of channels by a block of positions.
  */
 public final class Pointwise implements Algorithm {
 
@@ -39,6 +41,12 @@ public final class Pointwise implements Algorithm {
 
   /** Positions below which a block is not split: a product of fewer columns loses speed. */
   private static final long LEAST_POSITIONS = 256;
+
+  /** Images from which on oneDNN has one in each task. */
+  private static final long LEAST_IMAGES = 4;
+
+  /** Positions of a plane that fill oneDNN's blocks. */
+  private static final long LEAST_PLANE = 512;
 
   /** Channels below which a block is not split. */
   private static final long LEAST_CHANNELS = 64;
@@ -95,7 +103,7 @@ public final class Pointwise implements Algorithm {
 
   private static Optional<PointwisePlan> panels(
       ConvProblem problem, Limits limits, Function<ConvProblem, Correlation> view) {
-    if (!takesPanels(problem, limits)) {
+    if (!takesPanels(problem, limits) || fasterByOneDnn(problem, limits)) {
       return Optional.empty();
     }
     return PointwisePlan.of(
@@ -106,6 +114,21 @@ public final class Pointwise implements Algorithm {
         .stream()
         .filter(p -> Blocked.tooLarge(p.taskFloats(), p.sharedFloats(), limits).isEmpty())
         .findFirst();
+  }
+
+  /**
+   * Whether products of whole planes by oneDNN are faster than register blocks, which write their
+   * results twice. Milliseconds at batch 8, two threads, output: 64 to 64 @ 56 0.98 and 1.34, 64 to
+   * 256 @ 56 3.9 and 4.7, 256 to 128 @ 56 7.7 and 9.2, 128 to 512 @ 28 3.7 and 4.4; but 1024 to
+   * 256 @ 14 4.1 and 4.1.
+   */
+  private static boolean fasterByOneDnn(ConvProblem problem, Limits limits) {
+    return limits.machine().oneDnn()
+        && problem.stride().equals(Extent.square(1))
+        && problem.sides().equals(Sides.NONE)
+        && problem.groups() == 1
+        && problem.batch() >= LEAST_IMAGES
+        && problem.outputSize().height() * problem.outputSize().width() >= LEAST_PLANE;
   }
 
   /**
