@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * 1x1 layers whose planes are too small for a product of each: of several images, of all of them,
- * of as many as divide the batch, with a step between pixels, in blocks of destinations.
+ * of as many as divide the batch, and of some that do not, with a step between pixels, in blocks of
+ * destinations.
  */
 @DisplayName("1x1 layers of small planes without vectors")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -24,6 +25,8 @@ class SmallPlanesTest {
         "n6_c17h5w9_k530r1s1",
         "n6_c530h5w9_k17r1s1_hwio",
         "n7_c20h4w4_k30r1s1_ohwi",
+        "n11_c20h7w7_k30r1s1",
+        "n7_c20h7w7_k600r1s1_nobias",
         "n2_c300h1w1_k270r1s1",
         "n12_c31h14w13_k18r1s1_sh2sw2",
         "n4_c20h9w30_k28r1s1_sh3sw2_nobias",

@@ -39,8 +39,9 @@ final class JoinedPointwise {
   private final Planes source;
   private final Planes destination;
   private final Weights weights;
-  private final long groups;
+  private final long images;
   private final long joined;
+  private final long sets;
   private final long block;
   private final long blocks;
 
@@ -50,9 +51,10 @@ final class JoinedPointwise {
     this.source = source;
     this.destination = destination;
     this.weights = weights;
+    this.images = problem.batch();
     this.joined = joined(problem);
-    this.groups = problem.batch() / joined;
-    long wanted = ceilDiv(TASKS, groups);
+    this.sets = ceilDiv(images, joined);
+    long wanted = ceilDiv(TASKS, sets);
     this.block =
         Math.min(
             destination.channels,
@@ -92,7 +94,6 @@ final class JoinedPointwise {
             && problem.kernel().equals(Extent.square(1))
             && problem.sides().equals(Sides.NONE)
             && problem.groups() == 1
-            && problem.batch() > 1
             && joined(problem) > 1;
     return suits
         ? Optional.of(new JoinedPointwise(problem, limits, source, destination, weights))
@@ -110,23 +111,23 @@ final class JoinedPointwise {
         problem.outputChannels(), problem.outputSize(), Extent.square(1), problem.outputSize());
   }
 
-  /** The least divisor of the batch that gives enough columns; 1 if one image does. */
+  /**
+   * As many images as give enough columns, or up to twice as many, if that divides the batch; 1 if
+   * one gives enough, or there is one only.
+   */
   private static long joined(ConvProblem problem) {
     long positions = problem.outputSize().height() * problem.outputSize().width();
-    long images = 1;
-    while (images < problem.batch()
-        && (images * positions < ENOUGH_COLUMNS || problem.batch() % images != 0)) {
-      images++;
+    long least = Math.min(problem.batch(), ceilDiv(ENOUGH_COLUMNS, Math.max(1, positions)));
+    for (long images = least; images < 2 * least; images++) {
+      if (problem.batch() % images == 0) {
+        return images;
+      }
     }
-    return images;
-  }
-
-  private long columns() {
-    return joined * source.positions();
+    return least;
   }
 
   private long taskElements() {
-    return (source.channels + block) * columns();
+    return (source.channels + block) * joined * source.positions();
   }
 
   /**
@@ -140,36 +141,33 @@ final class JoinedPointwise {
     try (Gemm gemm = Gemm.open()) {
       Workers.shared()
           .run(
-              Math.toIntExact(groups * blocks),
+              Math.toIntExact(sets * blocks),
               limits.workspaceBytes(),
               (task, workspace) -> {
                 long image = task / blocks * joined;
+                long count = Math.min(joined, images - image);
+                long columns = count * source.positions();
                 long first = task % blocks * block;
-                long count = Math.min(block, destination.channels - first);
-                Matrix pixels = matrix(workspace, source.channels);
-                source.gather(sources, image, joined, ElementMemory.of(pixels.memory()));
-                Matrix result = matrix(workspace, count);
+                long channels = Math.min(block, destination.channels - first);
+                Matrix pixels = matrix(workspace, source.channels, columns);
+                source.gather(sources, image, count, ElementMemory.of(pixels.memory()));
+                Matrix result = matrix(workspace, channels, columns);
                 ElementMemory results = ElementMemory.of(result.memory());
                 if (bias != null) {
                   ElementMemory biases = ElementMemory.of(bias);
-                  for (long d = 0; d < count; d++) {
-                    biases.repeat(first + d, 1, columns(), results, d * columns());
+                  for (long d = 0; d < channels; d++) {
+                    biases.repeat(first + d, 1, columns, results, d * columns);
                   }
                 }
-                gemm.multiply(weights.of(filter, first, count), pixels, bias != null, result);
-                destination.scatter(results, image, joined, first, count, destinations);
+                gemm.multiply(weights.of(filter, first, channels), pixels, bias != null, result);
+                destination.scatter(results, image, count, first, channels, destinations);
               });
     }
   }
 
-  private Matrix matrix(Workspace.Frame workspace, long rows) {
+  private static Matrix matrix(Workspace.Frame workspace, long rows, long columns) {
     return new Matrix(
-        workspace.elements(ElementType.FLOAT32, rows * columns()),
-        0,
-        rows,
-        columns(),
-        columns(),
-        1);
+        workspace.elements(ElementType.FLOAT32, rows * columns), 0, rows, columns, columns, 1);
   }
 
   private static long ceilDiv(long dividend, long divisor) {
