@@ -4,11 +4,10 @@ import org.conv4j.ConvProblem;
 import org.conv4j.Operand;
 import org.conv4j.TensorLayout;
 import org.conv4j.nd4j.gemm.Gemm;
+import org.conv4j.nd4j.gemm.OpenMp;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.DenseArray;
 import org.conv4j.nd4j.workspace.Workspace;
-import org.nd4j.nativeblas.NativeOps;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Many calls of ND4J's depthwise op, by our threads: each for some channels of some images, on one
@@ -21,8 +20,6 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * 32 @ 112 9.1 and 4.0, 128 @ 56 10.2 and 6.3, 256 @ 28 3.7 and 2.0, 512 @ 14 2.1 and 1.6.
  */
 final class NativeDepthwise implements NativePlan {
-
-  private static final NativeOps NATIVE_OPS = NativeOpsHolder.getInstance().getDeviceNativeOps();
 
   /** Input, its gradient and output gradient of a call. */
   private static final long CALL_BYTES = 3L << 20;
@@ -178,19 +175,8 @@ final class NativeDepthwise implements NativePlan {
                       Math.min(imagesPerCall, problem.batch() - image),
                       channel,
                       task % blocks == blocks - 1 ? problem.groups() - channel : channelsPerCall);
-              onOneThread(() -> call.run((int) part, block, workspace));
+              OpenMp.onOneThread(() -> call.run((int) part, block, workspace));
             });
-  }
-
-  /** OpenMP's number of threads is each thread's own: nobody else's changes. */
-  private static void onOneThread(Runnable call) {
-    int threads = NATIVE_OPS.ompGetMaxThreads();
-    NATIVE_OPS.setOmpNumThreads(1);
-    try {
-      call.run();
-    } finally {
-      NATIVE_OPS.setOmpNumThreads(threads);
-    }
   }
 
   private long parts() {

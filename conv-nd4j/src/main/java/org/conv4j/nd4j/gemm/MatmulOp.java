@@ -44,9 +44,10 @@ final class MatmulOp {
    * @throws IllegalStateException if the op fails
    */
   static void multiply(Matrix a, Matrix b, boolean accumulate, Matrix c) {
-    int threads = NATIVE_OPS.ompGetMaxThreads();
-    OpaqueContext context = CONTEXTS.get().of(accumulate);
-    NATIVE_OPS.setOmpNumThreads(1);
+    OpenMp.onOneThread(() -> call(CONTEXTS.get().of(accumulate), a, b, c));
+  }
+
+  private static void call(OpaqueContext context, Matrix a, Matrix b, Matrix c) {
     try {
       NATIVE_OPS.setGraphContextInputArray(context, 0, elements(a), shape(a), null, null);
       NATIVE_OPS.setGraphContextInputArray(context, 1, elements(b), shape(b), null, null);
@@ -59,7 +60,6 @@ final class MatmulOp {
       }
     } finally {
       NATIVE_OPS.ctxPurge(context);
-      NATIVE_OPS.setOmpNumThreads(threads);
     }
   }
 
