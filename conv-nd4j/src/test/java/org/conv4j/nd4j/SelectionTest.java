@@ -179,9 +179,11 @@ class SelectionTest {
   void leaves_depthwise_layers_to_oneDNN_where_it_is_faster_without_vectors() {
     assertDepthwise("n8_c128h56w56_k128r3s3_g128_same", false, true);
     assertDepthwise("n8_c128h56w56_k128r3s3_g128_sh2sw2_same", false, true);
+    assertDepthwise("n8_c128h56w56_k128r3s3_g128_sh2sw2_pt1pb1pl1pr1", false, false);
     assertDepthwise("n8_c32h112w112_k32r3s3_g32_same", true, true);
     assertDepthwise("n8_c1024h7w7_k1024r3s3_g1024_same", false, true);
     assertDepthwise("n8_c512h14w14_k512r3s3_g512_sh2sw2_same", true, true);
+    assertDepthwise("n8_c512h14w14_k512r3s3_g512_sh2sw2_pt1pb1pl1pr1", true, true);
     assertDepthwise("n8_c256h28w28_k256r3s3_g256_same_nhwc", true, true);
     assertDepthwise("n8_c240h14w14_k240r5s5_g240_same", true, false);
     assertDepthwise("n8_c16h112w112_k16r3s3_g16_same", false, false);

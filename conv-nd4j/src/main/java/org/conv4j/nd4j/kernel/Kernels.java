@@ -164,10 +164,7 @@ public interface Kernels {
     }
   }
 
-  /**
-   * Whether there are {@link #slide}, {@link #slideByTwo}, {@link #addWindows}, {@link
-   * #addWindowsByTwo} and {@link #spreadByTwo}.
-   */
+  /** Whether there are {@link #slide} and {@link #addWindows}. */
   default boolean slides() {
     return true;
   }
@@ -211,17 +208,13 @@ public interface Kernels {
   }
 
   /** As {@link #slide}, in steps of two. */
-  default void slideByTwo(PlaneWindow window) {
-    throw new UnsupportedOperationException(description() + " does not slide");
-  }
+  void slideByTwo(PlaneWindow window);
 
   /**
    * The filter gradient of {@link #slideByTwo}, as {@link #addWindows}. Row 1 of {@code masks} says
    * which pixels there are, in both lanes of each; row 2 in the lane next to the outer element.
    */
-  default void addWindowsByTwo(PlaneWindow window) {
-    throw new UnsupportedOperationException(description() + " does not slide");
-  }
+  void addWindowsByTwo(PlaneWindow window);
 
   /**
    * The way back of a 3 x 3 kernel in steps of two that begins one row and one column before the
@@ -239,9 +232,7 @@ public interface Kernels {
    * Row {@code r} begins at {@code first + r * pitch}, row {@code rows} at {@code below}. Beyond
    * the last pixel, may write two vectors.
    */
-  default void spreadByTwo(PlaneWindow window) {
-    throw new UnsupportedOperationException(description() + " does not slide");
-  }
+  void spreadByTwo(PlaneWindow window);
 
   /**
    * Adds the partial sums of each of {@code count} taps, one in every lane, in halves: those half a

@@ -167,11 +167,12 @@ public final class RowSums {
     int from = Math.max(0, shift) * width;
     int at = Math.max(0, -shift) * width;
     int pixels = height * width;
-    int moved = pixels - from - at;
-    for (int plane = 0; plane < planes * pixels; plane += pixels) {
-      Arrays.fill(to, plane, plane + at, 0);
-      System.arraycopy(row, plane + from, to, plane + at, moved);
-      Arrays.fill(to, plane + at + moved, plane + pixels, 0);
+    System.arraycopy(row, from, to, at, planes * pixels - from - at);
+    int beyond = at > 0 ? 0 : pixels - from;
+    for (int plane = beyond; plane < planes * pixels; plane += pixels) {
+      for (int i = plane; i < plane + from + at; i++) {
+        to[i] = 0;
+      }
     }
   }
 }

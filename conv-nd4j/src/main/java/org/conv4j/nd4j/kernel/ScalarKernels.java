@@ -156,6 +156,21 @@ public final class ScalarKernels implements Kernels {
     return false;
   }
 
+  @Override
+  public void slideByTwo(PlaneWindow window) {
+    ScalarWindow.slideByTwo(window);
+  }
+
+  @Override
+  public void addWindowsByTwo(PlaneWindow window) {
+    ScalarWindow.addByTwo(window, LANES);
+  }
+
+  @Override
+  public void spreadByTwo(PlaneWindow window) {
+    ScalarWindow.spreadByTwo(window);
+  }
+
   /** Runs of pixels at a time, through arrays of their own. */
   @Override
   public void multiplyPlane(ShiftedProduct product, int pixels) {

@@ -19,7 +19,7 @@ public interface DepthwiseFilterGradient {
     if (!correlation.source().planar()) {
       return new InterleavedDepthwiseFilterGradient(correlation, kernels, workers, workspaceBytes);
     }
-    return kernels.slides()
+    return kernels.slides() || StepMethod.suits(correlation)
         ? new PlanarDepthwiseFilterGradient(correlation, kernels, workers, workspaceBytes)
         : new DotDepthwiseFilterGradient(correlation, kernels, workers, workspaceBytes);
   }

@@ -20,7 +20,10 @@ public interface DepthwisePlan {
     if (!kernels.slides() && RowDepthwise.suits(correlation)) {
       return new RowDepthwise(correlation, workers, workspaceBytes);
     }
-    if (!kernels.slides() && LineDepthwise.suits(correlation)) {
+    if (!kernels.slides()
+        && !StepMethod.suits(correlation)
+        && !SpreadMethod.suits(correlation)
+        && LineDepthwise.suits(correlation)) {
       return LineDepthwise.of(correlation, workers, workspaceBytes);
     }
     return RollingDepthwise.of(correlation, kernels, workers, workspaceBytes)

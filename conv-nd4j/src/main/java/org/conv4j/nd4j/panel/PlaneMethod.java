@@ -14,7 +14,7 @@ interface PlaneMethod {
    * @param planes how many planes lie one after the other, and may be copied at once
    */
   static PlaneMethod of(Correlation correlation, Kernels kernels, int planes) {
-    return kernels.slides() && SpreadMethod.suits(correlation)
+    return SpreadMethod.suits(correlation)
         ? new SpreadMethod(correlation, kernels, planes)
         : TapMethod.of(correlation, kernels, planes);
   }

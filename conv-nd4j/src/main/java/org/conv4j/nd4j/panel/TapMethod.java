@@ -14,7 +14,7 @@ interface TapMethod extends PlaneMethod {
     if (kernels.slides() && WindowMethod.suits(correlation)) {
       return new WindowMethod(correlation, kernels, planes);
     }
-    return kernels.slides() && StepMethod.suits(correlation)
+    return StepMethod.suits(correlation)
         ? new StepMethod(correlation, kernels, planes)
         : new ViewMethod(correlation, kernels, planes);
   }
