@@ -153,9 +153,7 @@ final class NativeDepthwise implements NativePlan {
 
   private void add(DenseArray[] sums) {
     try (Gemm gemm = Gemm.open()) {
-      for (int part = 1; part < sums.length; part++) {
-        gemm.add(problem.elementType(), filterElements, sums[part].address(), sums[0].address());
-      }
+      PartialSums.add(gemm, limits, problem.elementType(), filterElements, sums);
     }
   }
 

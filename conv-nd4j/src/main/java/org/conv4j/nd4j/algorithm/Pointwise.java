@@ -151,7 +151,8 @@ public final class Pointwise implements Algorithm {
         limits,
         () ->
             panels.isEmpty()
-                ? new FilterGradient(problem, limits)
+                ? TransposedFilterGradient.of(problem, limits)
+                    .orElseGet(() -> new FilterGradient(problem, limits))
                 : (input, outputGradient, filterGradient) ->
                     panels
                         .get()
@@ -468,25 +469,8 @@ public final class Pointwise implements Algorithm {
                     sum);
               }
             });
-        addParts(gemm, sums);
+        PartialSums.add(gemm, limits, problem.elementType(), filterElements(), sums);
       }
-    }
-
-    private void addParts(Gemm gemm, DenseArray[] sums) {
-      int bytes = problem.elementType().bytes();
-      run(
-          parts == 1 ? 0 : TASKS,
-          (task, workspace) -> {
-            long from = filterElements() * task / TASKS;
-            long count = filterElements() * (task + 1) / TASKS - from;
-            for (int part = 1; part < parts; part++) {
-              gemm.add(
-                  problem.elementType(),
-                  count,
-                  sums[part].address() + from * bytes,
-                  sums[0].address() + from * bytes);
-            }
-          });
     }
   }
 }
