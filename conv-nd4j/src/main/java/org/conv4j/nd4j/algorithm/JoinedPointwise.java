@@ -208,15 +208,15 @@ final class JoinedPointwise {
           if (whole()) {
             from.copy(plane, positions(), to, at);
           } else {
-            for (long row = 0; row < grid.height(); row++) {
-              from.copy(
-                  plane + row * step.height() * size.width(),
-                  step.width(),
-                  grid.width(),
-                  to,
-                  at + row * grid.width(),
-                  1);
-            }
+            from.copyRows(
+                plane,
+                step.width(),
+                step.height() * size.width(),
+                grid.width(),
+                grid.height(),
+                to,
+                at,
+                grid.width());
           }
         }
       }
@@ -237,16 +237,15 @@ final class JoinedPointwise {
           if (whole()) {
             from.copy(at, positions(), to, plane);
           } else {
-            to.clear(plane, size.height() * size.width());
-            for (long row = 0; row < grid.height(); row++) {
-              from.copy(
-                  at + row * grid.width(),
-                  1,
-                  grid.width(),
-                  to,
-                  plane + row * step.height() * size.width(),
-                  step.width());
-            }
+            from.spreadRows(
+                at,
+                grid.width(),
+                grid.height(),
+                to,
+                plane,
+                step.width(),
+                step.height() * size.width(),
+                size.height() * size.width());
           }
         }
       }

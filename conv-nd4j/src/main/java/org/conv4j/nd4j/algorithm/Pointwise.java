@@ -350,7 +350,7 @@ public final class Pointwise implements Algorithm {
 
     @Override
     public void execute(DenseArray filter, DenseArray outputGradient, DenseArray inputGradient) {
-      if (!pixels.inPlace()) {
+      if (!pixels.inPlace() && !pixels.areGrids(positionBlock)) {
         clear(ElementMemory.of(inputGradient), inputGradient.length());
       }
       try (Gemm gemm = Gemm.open()) {

@@ -108,9 +108,23 @@ final class PointwisePixels {
       return inputView(input, part, firstChannel, channels);
     }
     Matrix gathered = scratchMatrix(scratch, part, channels);
-    NativeMemory.clear(scratch.address(), channels * part.count * type.bytes());
     ElementMemory from = ElementMemory.of(input);
     ElementMemory to = ElementMemory.of(scratch);
+    if (areGrids(part)) {
+      for (long channel = 0; channel < channels; channel++) {
+        from.copyRows(
+            plane(part, firstChannel + channel),
+            stride.width(),
+            stride.height() * inputSize.width(),
+            outputWidth,
+            positions / outputWidth,
+            to,
+            channel * positions,
+            outputWidth);
+      }
+      return gathered;
+    }
+    NativeMemory.clear(scratch.address(), channels * part.count * type.bytes());
     forEachRun(
         part,
         channels,
@@ -140,6 +154,20 @@ final class PointwisePixels {
     }
     ElementMemory from = ElementMemory.of(scratch);
     ElementMemory to = ElementMemory.of(image);
+    if (areGrids(part)) {
+      for (long channel = 0; channel < target.rows(); channel++) {
+        from.spreadRows(
+            channel * positions,
+            outputWidth,
+            positions / outputWidth,
+            to,
+            plane(part, firstChannel + channel),
+            stride.width(),
+            stride.height() * inputSize.width(),
+            inputSize.height() * inputSize.width());
+      }
+      return;
+    }
     forEachRun(
         part,
         target.rows(),
@@ -149,6 +177,24 @@ final class PointwisePixels {
                 inImage(to, part, firstPixel, firstChannel + channel),
                 count,
                 pixels));
+  }
+
+  /**
+   * Whether parts of {@code count} positions are whole planes, of which every pixel of a grid takes
+   * part: then {@link #deliver} writes what lies between, too.
+   */
+  boolean areGrids(long count) {
+    return !inPlace && !channelsLast && sides.equals(Sides.NONE) && count == positions;
+  }
+
+  private boolean areGrids(Part part) {
+    return areGrids(part.count);
+  }
+
+  private long plane(Part part, long channel) {
+    return (part.slab * inputChannels + part.group * channelsPerGroup + channel)
+        * inputSize.height()
+        * inputSize.width();
   }
 
   private Matrix inputView(DenseArray input, Part part, long firstChannel, long channels) {

@@ -138,6 +138,10 @@ final class SourcePlanes {
     int from = firstInside();
     int until = endInside();
     int end = Math.min(shape.height(), firstRow + count);
+    if (shape.planar()) {
+      loadPhases(source, image, firstRow, end, channel, to, at);
+      return;
+    }
     for (int y = Math.max(0, firstRow); y < end; y++) {
       for (int phase = 0; phase < columnPhases; phase++) {
         int behind = Math.floorMod(phase - (from - columns.first()), columnPhases);
@@ -147,6 +151,32 @@ final class SourcePlanes {
           long target = at + offset(y - firstRow, first - columns.first());
           loadLine(source, image, y, first, pixels, channel, channelCount, to, target);
         }
+      }
+    }
+  }
+
+  /** Rows of one channel, phase by phase. */
+  private void loadPhases(
+      ElementMemory source,
+      int image,
+      int firstRow,
+      int end,
+      int channel,
+      ElementMemory to,
+      long at) {
+    int from = firstInside();
+    int above = Math.max(0, firstRow);
+    for (int row = above; row < Math.min(end, above + rowPhases); row++) {
+      for (int column = from; column < Math.min(endInside(), from + columnPhases); column++) {
+        source.copyRows(
+            shape.index(image, channel, row, column),
+            columnPhases,
+            (long) rowPhases * shape.width(),
+            ceilDiv(endInside() - column, columnPhases),
+            ceilDiv(end - row, rowPhases),
+            to,
+            at + offset(row - firstRow, column - columns.first()),
+            width);
       }
     }
   }
@@ -162,10 +192,6 @@ final class SourcePlanes {
       ElementMemory to,
       long at) {
     long from = shape.index(image, channel, row, column);
-    if (shape.planar()) {
-      source.copy(from, columnPhases, pixels, to, at, 1);
-      return;
-    }
     if (channelCount == shape.channels() && channelCount == channels && columnPhases == 1) {
       source.copy(from, (long) pixels * channelCount, to, at);
       return;
