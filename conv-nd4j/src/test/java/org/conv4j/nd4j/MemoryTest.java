@@ -1,5 +1,6 @@
 package org.conv4j.nd4j;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -12,8 +13,10 @@ import org.bytedeco.javacpp.Pointer;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvGradients;
 import org.conv4j.ConvProblem;
+import org.conv4j.ElementType;
 import org.conv4j.check.Directions;
 import org.conv4j.nd4j.algorithm.Limits;
+import org.conv4j.nd4j.algorithm.Machine;
 import org.conv4j.nd4j.kernel.KernelProvider;
 import org.conv4j.nd4j.selection.AlgorithmTable;
 import org.conv4j.nd4j.workspace.Workspace;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 @DisplayName("memory")
@@ -87,15 +91,19 @@ class MemoryTest {
         builder.algorithm(algorithm);
       }
       try {
-        Nd4jConvolution convolution = builder.build();
-        Fixture data = new Fixture(convolution.problem());
-        return new Calls(
-            convolution,
-            data,
-            new ConvGradients<>(data.input.ulike(), data.filter.ulike(), data.bias.ulike()));
+        return of(builder);
       } catch (AlgorithmDeclinedException declined) {
         return null;
       }
+    }
+
+    static Calls of(Nd4jConvolution.Builder builder) {
+      Nd4jConvolution convolution = builder.build();
+      Fixture data = new Fixture(convolution.problem());
+      return new Calls(
+          convolution,
+          data,
+          new ConvGradients<>(data.input.ulike(), data.filter.ulike(), data.bias.ulike()));
     }
 
     void run(int times) {
@@ -141,6 +149,48 @@ class MemoryTest {
             peak.get() >= 0 && peak.get() <= limit,
             () -> peak + " bytes of workspace, " + limit + " are allowed");
       }
+    }
+  }
+
+  /**
+   * A piece that is larger than asked for may leave too little for what follows, call after call.
+   * As where ND4J has oneDNN, for which more is transposed, joined and gathered.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "n4_c128h28w28_k256r1s1",
+        "n4_c300h7w7_k400r1s1",
+        "n2_c150h40w40_k160r1s1_sh2sw2",
+        "n4_c3h64w64_k64r7s7_sh2sw2_same",
+        "n2_c64h30w30_k60r3s3_sh2sw2_same",
+        "n4_c64h28w28_k64r3s3_same",
+        "n4_c64h28w28_k64r3s3_g64_same",
+        "n4_c64h28w28_k64r3s3_g64_sh2sw2_pt1pb1pl1pr1"
+      })
+  @Tag("plain")
+  void of_a_thread_is_kept_from_call_to_call_whatever_was_computed_before(String problem)
+      throws InterruptedException {
+    Machine oneDnn = new Machine("Cpu", true, KernelProvider.vectorApi(), true);
+    Calls calls = Calls.of(Nd4jConvolution.builder(ConvProblem.parse(problem)).machine(oneDnn));
+    AtomicLong allocations = new AtomicLong(-1);
+    Thread fresh =
+        new Thread(
+            () -> {
+              holdOnePiece(Limits.DEFAULT_WORKSPACE_BYTES);
+              calls.run(4);
+              long first = Workspace.ofThread().allocations();
+              calls.run(5);
+              allocations.set(Workspace.ofThread().allocations() - first);
+            });
+    fresh.start();
+    fresh.join();
+    assertEquals(0, allocations.get());
+  }
+
+  private static void holdOnePiece(long bytes) {
+    try (Workspace.Frame frame = Workspace.ofThread().open(bytes)) {
+      frame.elements(ElementType.FLOAT32, bytes / Float.BYTES);
     }
   }
 

@@ -149,9 +149,9 @@ final class JoinedPointwise {
                 long columns = count * source.positions();
                 long first = task % blocks * block;
                 long channels = Math.min(block, destination.channels - first);
-                Matrix pixels = matrix(workspace, source.channels, columns);
+                Matrix pixels = matrix(workspace, source.channels, columns, channels * columns);
                 source.gather(sources, image, count, ElementMemory.of(pixels.memory()));
-                Matrix result = matrix(workspace, channels, columns);
+                Matrix result = matrix(workspace, channels, columns, 0);
                 ElementMemory results = ElementMemory.of(result.memory());
                 if (bias != null) {
                   ElementMemory biases = ElementMemory.of(bias);
@@ -165,9 +165,14 @@ final class JoinedPointwise {
     }
   }
 
-  private static Matrix matrix(Workspace.Frame workspace, long rows, long columns) {
+  private static Matrix matrix(Workspace.Frame workspace, long rows, long columns, long rest) {
     return new Matrix(
-        workspace.elements(ElementType.FLOAT32, rows * columns), 0, rows, columns, columns, 1);
+        workspace.elements(ElementType.FLOAT32, rows * columns, rest),
+        0,
+        rows,
+        columns,
+        columns,
+        1);
   }
 
   private static long ceilDiv(long dividend, long divisor) {

@@ -81,7 +81,7 @@ final class NativeDepthwise implements NativePlan {
       DenseArray inputGradient,
       DenseArray filterGradient,
       Workspace.Frame workspace) {
-    DenseArray[] sums = sums(filterGradient, workspace);
+    DenseArray[] sums = sums(filterGradient, workspace, 0);
     run(
         (part, block, scratch) ->
             op.backward(
@@ -117,7 +117,7 @@ final class NativeDepthwise implements NativePlan {
       DenseArray outputGradient,
       DenseArray filterGradient,
       Workspace.Frame workspace) {
-    DenseArray[] sums = sums(filterGradient, workspace);
+    DenseArray[] sums = sums(filterGradient, workspace, inputElements());
     run(
         (part, block, scratch) -> {
           DenseArray unwanted = scratch.elements(problem.elementType(), inputElements());
@@ -142,11 +142,12 @@ final class NativeDepthwise implements NativePlan {
   }
 
   /** The first part's sums are the result. */
-  private DenseArray[] sums(DenseArray filterGradient, Workspace.Frame workspace) {
+  private DenseArray[] sums(DenseArray filterGradient, Workspace.Frame workspace, long restOfTask) {
     DenseArray[] sums = new DenseArray[Math.max(1, Math.toIntExact(parts()))];
     sums[0] = filterGradient;
     for (int part = 1; part < sums.length; part++) {
-      sums[part] = workspace.elements(problem.elementType(), filterElements);
+      long rest = (sums.length - 1 - part) * filterElements + restOfTask;
+      sums[part] = workspace.elements(problem.elementType(), filterElements, rest);
     }
     return sums;
   }

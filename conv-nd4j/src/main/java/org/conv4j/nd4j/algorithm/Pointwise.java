@@ -429,6 +429,10 @@ public final class Pointwise implements Algorithm {
       return wanted;
     }
 
+    private long scratchOfTask() {
+      return pixels.inPlace() ? 0 : channelBlock * positionBlock;
+    }
+
     private long block(long all) {
       return channelBlock(all, blocks(TASKS, parts * groups));
     }
@@ -440,7 +444,8 @@ public final class Pointwise implements Algorithm {
         DenseArray[] sums = new DenseArray[parts];
         sums[0] = filterGradient;
         for (int part = 1; part < parts; part++) {
-          sums[part] = frame.elements(problem.elementType(), filterElements());
+          long rest = (parts - 1 - part) * filterElements() + scratchOfTask();
+          sums[part] = frame.elements(problem.elementType(), filterElements(), rest);
         }
         run(
             parts * groups * outputBlocks * channelBlocks,

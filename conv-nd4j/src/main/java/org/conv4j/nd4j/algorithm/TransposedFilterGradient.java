@@ -123,7 +123,11 @@ final class TransposedFilterGradient implements FilterGradientPlan {
   }
 
   private boolean fits() {
-    return positions * fewer.channels + tileFloats() + rowFloats() <= half();
+    return taskFloats() <= half();
+  }
+
+  private long taskFloats() {
+    return positions * fewer.channels + tileFloats() + rowFloats();
   }
 
   private long tileFloats() {
@@ -146,11 +150,7 @@ final class TransposedFilterGradient implements FilterGradientPlan {
     DenseArray large = outputsFewer ? input : outputGradient;
     try (Gemm gemm = Gemm.open();
         Workspace.Frame frame = Workspace.ofThread().open(limits.workspaceBytes())) {
-      DenseArray[] sums = new DenseArray[parts];
-      for (int part = 0; part < parts; part++) {
-        sums[part] =
-            part == 0 && asStored ? filterGradient : frame.elements(ElementType.FLOAT32, sums());
-      }
+      DenseArray[] sums = sums(filterGradient, frame);
       Workers.shared()
           .run(
               parts,
@@ -172,6 +172,19 @@ final class TransposedFilterGradient implements FilterGradientPlan {
         place(FloatMemory.of(sums[0]), FloatMemory.of(filterGradient), frame);
       }
     }
+  }
+
+  /** Memory for the sums of each part; those of the first are the result, if they can be. */
+  private DenseArray[] sums(DenseArray filterGradient, Workspace.Frame frame) {
+    DenseArray[] sums = new DenseArray[parts];
+    for (int part = 0; part < parts; part++) {
+      sums[part] =
+          part == 0 && asStored
+              ? filterGradient
+              : frame.elements(
+                  ElementType.FLOAT32, sums(), (parts - 1 - part) * sums() + taskFloats());
+    }
+    return sums;
   }
 
   /** Transposes the sums. */
@@ -244,9 +257,11 @@ final class TransposedFilterGradient implements FilterGradientPlan {
 
     Transposer(FloatMemory from, Workspace.Frame workspace) {
       this.from = from;
-      this.scratch = workspace.elements(ElementType.FLOAT32, positions * fewer.channels);
+      this.scratch =
+          workspace.elements(
+              ElementType.FLOAT32, positions * fewer.channels, tileFloats() + rowFloats());
       this.to = FloatMemory.of(scratch);
-      this.rows = workspace.floats(rowFloats());
+      this.rows = workspace.floats(rowFloats(), tileFloats());
       this.tile = workspace.floats(tileFloats());
     }
 

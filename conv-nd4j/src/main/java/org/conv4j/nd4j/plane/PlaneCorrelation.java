@@ -129,7 +129,8 @@ public final class PlaneCorrelation {
     try (Gemm gemm = Gemm.open();
         Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       ElementMemory weights = ElementMemory.of(filter);
-      DenseArray shared = sharedWeights ? frame.elements(type, sharedElements()) : null;
+      DenseArray shared =
+          sharedWeights ? frame.elements(type, sharedElements(), taskElements()) : null;
       if (sharedWeights) {
         packAll(weights, shared);
       }

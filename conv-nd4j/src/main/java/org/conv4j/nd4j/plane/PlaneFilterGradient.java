@@ -95,7 +95,9 @@ public final class PlaneFilterGradient {
     try (Gemm gemm = Gemm.open();
         Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       DenseArray shared =
-          parts == 1 ? filterGradient : frame.elements(type, (parts - 1) * filterElements());
+          parts == 1
+              ? filterGradient
+              : frame.elements(type, (parts - 1) * filterElements(), taskElements());
       ElementMemory source = ElementMemory.of(input);
       ElementMemory gradient = ElementMemory.of(outputGradient);
       int tiles = correlation.groups() * chunks;

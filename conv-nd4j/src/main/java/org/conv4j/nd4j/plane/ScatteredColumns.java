@@ -87,8 +87,11 @@ public final class ScatteredColumns {
 
   /** Bytes of workspace that every task takes. */
   public long bytes() {
-    return Float.BYTES
-        * (chunk * channelFloats() + columnFloats() + 2L * lineFloats() + imageFloats());
+    return Float.BYTES * (columnFloats() + floats());
+  }
+
+  private long floats() {
+    return chunk * channelFloats() + 2L * lineFloats() + imageFloats();
   }
 
   private long channelFloats() {
@@ -161,11 +164,11 @@ public final class ScatteredColumns {
       this.plane = plane;
       this.channel = channel;
       this.channels = Math.min(chunk, correlation.sources() - channel);
-      this.products = frame.elements(ElementType.FLOAT32, columnFloats());
+      this.products = frame.elements(ElementType.FLOAT32, columnFloats(), floats());
       this.productMemory = FloatMemory.of(products);
-      this.sums = frame.floats(chunk * channelFloats());
-      this.line = frame.floats(lineFloats());
-      this.part = frame.floats(lineFloats());
+      this.sums = frame.floats(chunk * channelFloats(), 2L * lineFloats() + imageFloats());
+      this.line = frame.floats(lineFloats(), lineFloats() + imageFloats());
+      this.part = frame.floats(lineFloats(), imageFloats());
       this.image = frame.floats(imageFloats());
       Arrays.fill(sums, 0, (int) (channels * channelFloats()), 0);
       Arrays.fill(line, 0, lineFloats(), 0);

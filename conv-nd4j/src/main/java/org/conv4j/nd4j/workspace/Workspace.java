@@ -56,6 +56,7 @@ public final class Workspace {
   private final List<Shelf<?>> shelves = List.of(floats, lines, ints, doubles, singles, natives);
   private int depth;
   private long peakBytes;
+  private long allocations;
 
   private Workspace() {}
 
@@ -87,6 +88,11 @@ public final class Workspace {
     return peakBytes;
   }
 
+  /** How often memory has been allocated, since this workspace was made. */
+  public long allocations() {
+    return allocations;
+  }
+
   /**
    * Pieces that nobody has make room, rather than that the thread has too much; nor is a piece so
    * large that it leaves no room for what follows.
@@ -96,6 +102,7 @@ public final class Workspace {
     if (fitting < 0) {
       trim(limit - count * shelf.elementBytes);
       fitting = shelf.allocate(count);
+      allocations++;
       peakBytes = Math.max(peakBytes, heldBytes());
     }
     return shelf.take(fitting);
