@@ -1,8 +1,6 @@
 package org.conv4j.nd4j.workspace;
 
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
-import java.util.Arrays;
 import org.conv4j.ElementType;
 
 /**
@@ -17,13 +15,11 @@ public final class ElementMemory {
 
   private static final int WINDOW = 1 << WINDOW_BITS;
 
-  /** Floats that are picked from at once: with what is picked, less than a first-level cache. */
-  private static final int PICKED_FROM = 4 << 10;
-
-  private static final ThreadLocal<Picked> PICKED = ThreadLocal.withInitial(Picked::new);
-
   private final DenseArray owner;
   private final ByteBuffer[] windows;
+
+  /** The same memory for copies by way of Java arrays; null for doubles. */
+  private final FloatMemory floats;
 
   /** Elements are 4 or 8 bytes: {@code 1 << shift}. */
   private final int shift;
@@ -31,6 +27,7 @@ public final class ElementMemory {
   private ElementMemory(DenseArray owner) {
     this.owner = owner;
     this.shift = Integer.numberOfTrailingZeros(owner.elementType().bytes());
+    this.floats = owner.elementType() == ElementType.FLOAT32 ? FloatMemory.of(owner) : null;
     this.windows = new ByteBuffer[(int) ((owner.length() + WINDOW - 1) >> WINDOW_BITS)];
     for (int i = 0; i < windows.length; i++) {
       long first = (long) i << WINDOW_BITS;
@@ -102,35 +99,14 @@ public final class ElementMemory {
       ElementMemory to,
       long at,
       long toPitch) {
-    long row = (count - 1) * step + 1;
-    long end = from + (rows - 1) * fromPitch + row;
-    boolean pick =
-        step > 1
-            && owner.elementType() == ElementType.FLOAT32
-            && row <= PICKED_FROM
-            && fromPitch <= PICKED_FROM
-            && windowOf(from) == windowOf(end)
-            && windowOf(at) == windowOf(at + (rows - 1) * toPitch + count);
-    if (!pick) {
-      for (long i = 0; i < rows; i++) {
-        copy(from + i * fromPitch, step, count, to, at + i * toPitch, 1);
-      }
+    if (floats != null && step > 1 && SteppedRows.fits(step, fromPitch, count)) {
+      SteppedRows.ofThread()
+          .pick(
+              floats, from, (int) step, (int) fromPitch, (int) count, rows, to.floats, at, toPitch);
       return;
     }
-    int together = (int) ((PICKED_FROM - row) / fromPitch) + 1;
-    for (long first = 0; first < rows; first += together) {
-      PICKED
-          .get()
-          .copy(
-              windows[windowOf(from)].asFloatBuffer(),
-              (int) ((from + first * fromPitch) & (WINDOW - 1)),
-              (int) step,
-              (int) fromPitch,
-              (int) count,
-              (int) Math.min(together, rows - first),
-              to.windows[windowOf(at)].asFloatBuffer(),
-              (int) ((at + first * toPitch) & (WINDOW - 1)),
-              (int) toPitch);
+    for (long i = 0; i < rows; i++) {
+      copy(from + i * fromPitch, step, count, to, at + i * toPitch, 1);
     }
   }
 
@@ -150,39 +126,15 @@ public final class ElementMemory {
       long step,
       long toPitch,
       long all) {
-    long last = (rows - 1) * toPitch + (count - 1) * step + 1;
-    boolean spread =
-        owner.elementType() == ElementType.FLOAT32
-            && toPitch <= PICKED_FROM
-            && (count - 1) * step < toPitch
-            && last <= all
-            && windowOf(from) == windowOf(from + rows * count)
-            && windowOf(at) == windowOf(at + all);
-    if (!spread) {
-      to.clear(at, all);
-      for (long i = 0; i < rows; i++) {
-        copy(from + i * count, 1, count, to, at + i * toPitch, step);
-      }
+    if (floats != null && SteppedRows.fits(step, toPitch, count)) {
+      SteppedRows.ofThread()
+          .spread(floats, from, (int) count, rows, to.floats, at, (int) step, (int) toPitch, all);
       return;
     }
-    int together = (int) Math.max(1, PICKED_FROM / toPitch);
-    for (long first = 0; first < rows; first += together) {
-      int here = (int) Math.min(together, rows - first);
-      PICKED
-          .get()
-          .spread(
-              windows[windowOf(from)].asFloatBuffer(),
-              (int) ((from + first * count) & (WINDOW - 1)),
-              (int) count,
-              here,
-              to.windows[windowOf(at)].asFloatBuffer(),
-              (int) ((at + first * toPitch) & (WINDOW - 1)),
-              (int) step,
-              (int) toPitch,
-              (int) Math.min(here * toPitch, all - first * toPitch));
+    to.clear(at, all);
+    for (long i = 0; i < rows; i++) {
+      copy(from + i * count, 1, count, to, at + i * toPitch, step);
     }
-    long done = Math.min(all, rows * toPitch);
-    to.clear(at + done, all - done);
   }
 
   private void copyWithin(
@@ -218,60 +170,5 @@ public final class ElementMemory {
 
   private static int windowOf(long index) {
     return (int) (index >> WINDOW_BITS);
-  }
-
-  /** What one thread picks from, and what it has picked. */
-  private static final class Picked {
-    private final float[] from = new float[PICKED_FROM];
-    private final float[] picked = new float[PICKED_FROM];
-
-    void copy(
-        FloatBuffer source,
-        int first,
-        int step,
-        int fromPitch,
-        int count,
-        int rows,
-        FloatBuffer target,
-        int at,
-        int toPitch) {
-      source.get(first, from, 0, (rows - 1) * fromPitch + (count - 1) * step + 1);
-      for (int row = 0; row < rows; row++) {
-        pick(row * fromPitch, step, count, row * count);
-      }
-      if (toPitch == count) {
-        target.put(at, picked, 0, rows * count);
-        return;
-      }
-      for (int row = 0; row < rows; row++) {
-        target.put(at + row * toPitch, picked, row * count, count);
-      }
-    }
-
-    void spread(
-        FloatBuffer source,
-        int first,
-        int count,
-        int rows,
-        FloatBuffer target,
-        int at,
-        int step,
-        int toPitch,
-        int all) {
-      source.get(first, picked, 0, rows * count);
-      Arrays.fill(from, 0, all, 0);
-      for (int row = 0; row < rows; row++) {
-        for (int i = 0, x = row * toPitch; i < count; i++, x += step) {
-          from[x] = picked[row * count + i];
-        }
-      }
-      target.put(at, from, 0, all);
-    }
-
-    private void pick(int first, int step, int count, int at) {
-      for (int i = 0, x = first; i < count; i++, x += step) {
-        picked[at + i] = from[x];
-      }
-    }
   }
 }
