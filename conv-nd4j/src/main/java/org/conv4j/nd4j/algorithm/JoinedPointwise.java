@@ -36,8 +36,8 @@ final class JoinedPointwise {
   private static final long LEAST_DESTINATIONS = 256;
 
   private final Limits limits;
-  private final Planes source;
-  private final Planes destination;
+  private final PlaneGrid source;
+  private final PlaneGrid destination;
   private final Weights weights;
   private final long images;
   private final long joined;
@@ -46,7 +46,11 @@ final class JoinedPointwise {
   private final long blocks;
 
   private JoinedPointwise(
-      ConvProblem problem, Limits limits, Planes source, Planes destination, Weights weights) {
+      ConvProblem problem,
+      Limits limits,
+      PlaneGrid source,
+      PlaneGrid destination,
+      Weights weights) {
     this.limits = limits;
     this.source = source;
     this.destination = destination;
@@ -57,9 +61,9 @@ final class JoinedPointwise {
     long wanted = ceilDiv(TASKS, sets);
     this.block =
         Math.min(
-            destination.channels,
-            Math.max(LEAST_DESTINATIONS, ceilDiv(destination.channels, wanted)));
-    this.blocks = ceilDiv(destination.channels, block);
+            destination.channels(),
+            Math.max(LEAST_DESTINATIONS, ceilDiv(destination.channels(), wanted)));
+    this.blocks = ceilDiv(destination.channels(), block);
   }
 
   /** The output of {@code problem}, if its planes are small. */
@@ -68,8 +72,8 @@ final class JoinedPointwise {
     return of(
         problem,
         limits,
-        input(problem),
-        output(problem),
+        PlaneGrid.input(problem),
+        PlaneGrid.output(problem),
         (filter, first, count) ->
             pixels.filter(filter, 0, first, count, 0, problem.inputChannels()));
   }
@@ -80,14 +84,18 @@ final class JoinedPointwise {
     return of(
         problem,
         limits,
-        output(problem),
-        input(problem),
+        PlaneGrid.output(problem),
+        PlaneGrid.input(problem),
         (filter, first, count) ->
             pixels.filter(filter, 0, 0, problem.outputChannels(), first, count).transpose());
   }
 
   private static Optional<JoinedPointwise> of(
-      ConvProblem problem, Limits limits, Planes source, Planes destination, Weights weights) {
+      ConvProblem problem,
+      Limits limits,
+      PlaneGrid source,
+      PlaneGrid destination,
+      Weights weights) {
     boolean suits =
         problem.layout() == TensorLayout.NCHW
             && problem.elementType() == ElementType.FLOAT32
@@ -99,16 +107,6 @@ final class JoinedPointwise {
         ? Optional.of(new JoinedPointwise(problem, limits, source, destination, weights))
             .filter(plan -> plan.taskElements() * Float.BYTES <= limits.workspaceBytes())
         : Optional.empty();
-  }
-
-  private static Planes input(ConvProblem problem) {
-    return new Planes(
-        problem.inputChannels(), problem.inputSize(), problem.stride(), problem.outputSize());
-  }
-
-  private static Planes output(ConvProblem problem) {
-    return new Planes(
-        problem.outputChannels(), problem.outputSize(), Extent.square(1), problem.outputSize());
   }
 
   /**
@@ -127,7 +125,7 @@ final class JoinedPointwise {
   }
 
   private long taskElements() {
-    return (source.channels + block) * joined * source.positions();
+    return (source.channels() + block) * joined * source.positions();
   }
 
   /**
@@ -148,8 +146,8 @@ final class JoinedPointwise {
                 long count = Math.min(joined, images - image);
                 long columns = count * source.positions();
                 long first = task % blocks * block;
-                long channels = Math.min(block, destination.channels - first);
-                Matrix pixels = matrix(workspace, source.channels, columns, channels * columns);
+                long channels = Math.min(block, destination.channels() - first);
+                Matrix pixels = matrix(workspace, source.channels(), columns, channels * columns);
                 source.gather(sources, image, count, ElementMemory.of(pixels.memory()));
                 Matrix result = matrix(workspace, channels, columns, 0);
                 ElementMemory results = ElementMemory.of(result.memory());
@@ -182,78 +180,5 @@ final class JoinedPointwise {
   /** Some destinations' weights: destinations by sources. */
   private interface Weights {
     Matrix of(DenseArray filter, long firstDestination, long destinations);
-  }
-
-  /**
-   * Images, of which a grid of pixels takes part.
-   *
-   * @param step from one pixel of the grid to the next
-   * @param grid size of the grid
-   */
-  private record Planes(long channels, Extent size, Extent step, Extent grid) {
-
-    long positions() {
-      return grid.height() * grid.width();
-    }
-
-    private boolean whole() {
-      return step.equals(Extent.square(1));
-    }
-
-    private long index(long image, long channel) {
-      return (image * channels + channel) * size.height() * size.width();
-    }
-
-    /** Channels by pixels of {@code images}, one after the other. */
-    void gather(ElementMemory from, long first, long images, ElementMemory to) {
-      for (long c = 0; c < channels; c++) {
-        for (long i = 0; i < images; i++) {
-          long plane = index(first + i, c);
-          long at = (c * images + i) * positions();
-          if (whole()) {
-            from.copy(plane, positions(), to, at);
-          } else {
-            from.copyRows(
-                plane,
-                step.width(),
-                step.height() * size.width(),
-                grid.width(),
-                grid.height(),
-                to,
-                at,
-                grid.width());
-          }
-        }
-      }
-    }
-
-    /** The reverse for some channels; zeros between the pixels of the grid. */
-    void scatter(
-        ElementMemory from,
-        long firstImage,
-        long images,
-        long firstChannel,
-        long count,
-        ElementMemory to) {
-      for (long c = 0; c < count; c++) {
-        for (long i = 0; i < images; i++) {
-          long plane = index(firstImage + i, firstChannel + c);
-          long at = (c * images + i) * positions();
-          if (whole()) {
-            from.copy(at, positions(), to, plane);
-          } else {
-            from.spreadRows(
-                at,
-                grid.width(),
-                grid.height(),
-                to,
-                plane,
-                step.width(),
-                step.height() * size.width(),
-                size.height() * size.width());
-          }
-        }
-      }
-    }
   }
 }

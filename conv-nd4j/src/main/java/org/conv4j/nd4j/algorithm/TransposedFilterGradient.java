@@ -52,16 +52,10 @@ final class TransposedFilterGradient implements FilterGradientPlan {
   /** Positions of a plane that is not small. */
   private static final int LARGE_PLANE = 512;
 
-  /** Floats of transposed positions in an array: a quarter of a second-level cache. */
-  private static final int TILE = 64 << 10;
-
-  /** Rows that are transposed at once. */
-  private static final int ROWS = 8;
-
   private final Limits limits;
   private final boolean outputsFewer;
-  private final Side fewer;
-  private final Side more;
+  private final PlaneGrid fewer;
+  private final PlaneGrid more;
   private final int images;
   private final int positions;
   private final int parts;
@@ -69,14 +63,13 @@ final class TransposedFilterGradient implements FilterGradientPlan {
 
   private TransposedFilterGradient(ConvProblem problem, Limits limits) {
     this.limits = limits;
-    Extent grid = problem.outputSize();
-    Side input = new Side(problem.inputChannels(), problem.inputSize(), problem.stride(), grid);
-    Side output = new Side(problem.outputChannels(), grid, Extent.square(1), grid);
-    this.outputsFewer = output.channels < input.channels;
+    PlaneGrid input = PlaneGrid.input(problem);
+    PlaneGrid output = PlaneGrid.output(problem);
+    this.outputsFewer = output.channels() < input.channels();
     this.fewer = outputsFewer ? output : input;
     this.more = outputsFewer ? input : output;
     this.images = Math.toIntExact(problem.batch());
-    this.positions = Math.toIntExact(grid.height() * grid.width());
+    this.positions = Math.toIntExact(output.positions());
     this.parts = parts();
     this.asStored = outputsFewer == (problem.filterLayout() == FilterLayout.HWIO);
   }
@@ -106,7 +99,7 @@ final class TransposedFilterGradient implements FilterGradientPlan {
   }
 
   private long sums() {
-    return fewer.channels * more.channels;
+    return fewer.channels() * more.channels();
   }
 
   /** Sums take half of the workspace, and what a task needs the other half. */
@@ -123,25 +116,7 @@ final class TransposedFilterGradient implements FilterGradientPlan {
   }
 
   private boolean fits() {
-    return taskFloats() <= half();
-  }
-
-  private long taskFloats() {
-    return positions * fewer.channels + tileFloats() + rowFloats();
-  }
-
-  private long tileFloats() {
-    return tileRows() * fewer.grid.width() * fewer.channels;
-  }
-
-  private long rowFloats() {
-    return ROWS * tileRows() * fewer.rowFloats();
-  }
-
-  /** Rows of the grid that are transposed at once. */
-  private long tileRows() {
-    long floatsOfRow = fewer.grid.width() * fewer.channels;
-    return Math.max(1, Math.min(fewer.grid.height(), TILE / floatsOfRow));
+    return TransposedPlanes.elements(fewer) <= half();
   }
 
   @Override
@@ -156,15 +131,15 @@ final class TransposedFilterGradient implements FilterGradientPlan {
               parts,
               limits.workspaceBytes(),
               (part, workspace) -> {
-                Transposer transposer = new Transposer(small, workspace);
+                TransposedPlanes transposed = new TransposedPlanes(fewer, small, workspace);
                 int first = images * part / parts;
                 int end = images * (part + 1) / parts;
                 for (int image = first; image < end; image++) {
                   gemm.multiply(
-                      more.image(large, image),
-                      transposer.transpose(image),
+                      matrix(large, more.index(image, 0), positions),
+                      transposed.of(image),
                       image > first,
-                      new Matrix(sums[part], 0, more.channels, fewer.channels, fewer.channels, 1));
+                      matrix(sums[part], 0, fewer.channels()));
                 }
               });
       PartialSums.add(gemm, limits, ElementType.FLOAT32, sums(), sums);
@@ -172,6 +147,11 @@ final class TransposedFilterGradient implements FilterGradientPlan {
         place(FloatMemory.of(sums[0]), FloatMemory.of(filterGradient), frame);
       }
     }
+  }
+
+  /** As many rows as there are channels on the side of more. */
+  private Matrix matrix(DenseArray memory, long offset, long columns) {
+    return new Matrix(memory, offset, more.channels(), columns, columns, 1);
   }
 
   /** Memory for the sums of each part; those of the first are the result, if they can be. */
@@ -182,173 +162,30 @@ final class TransposedFilterGradient implements FilterGradientPlan {
           part == 0 && asStored
               ? filterGradient
               : frame.elements(
-                  ElementType.FLOAT32, sums(), (parts - 1 - part) * sums() + taskFloats());
+                  ElementType.FLOAT32,
+                  sums(),
+                  (parts - 1 - part) * sums() + TransposedPlanes.elements(fewer));
     }
     return sums;
   }
 
   /** Transposes the sums. */
   private void place(FloatMemory sums, FloatMemory filterGradient, Workspace.Frame frame) {
-    int rows = (int) Math.max(1, Math.min(more.channels, TILE / fewer.channels / 2));
-    int columns = (int) fewer.channels;
+    int rows =
+        (int) Math.max(1, Math.min(more.channels(), TransposedPlanes.TILE / fewer.channels() / 2));
+    int columns = (int) fewer.channels();
     float[] from = frame.floats((long) rows * columns);
     float[] to = frame.floats((long) rows * columns);
-    for (long first = 0; first < more.channels; first += rows) {
-      int count = (int) Math.min(rows, more.channels - first);
+    for (long first = 0; first < more.channels(); first += rows) {
+      int count = (int) Math.min(rows, more.channels() - first);
       sums.read(first * columns, from, 0, count * columns);
-      for (int row = 0; row < count; row += ROWS) {
-        transpose(
-            from, row * columns, columns, Math.min(ROWS, count - row), 1, columns, to, row, count);
+      for (int row = 0; row < count; row += Transposition.ROWS) {
+        int together = Math.min(Transposition.ROWS, count - row);
+        Transposition.transpose(from, row * columns, columns, together, 1, columns, to, row, count);
       }
       for (int column = 0; column < columns; column++) {
-        filterGradient.write(to, column * count, count, column * more.channels + first);
+        filterGradient.write(to, column * count, count, column * more.channels() + first);
       }
-    }
-  }
-
-  /**
-   * Puts {@code rows} rows next to each other: {@code to[at + i * pitch + row] = from[f + row *
-   * rowPitch + i * step]} for {@code count} elements of each.
-   */
-  private static void transpose(
-      float[] from,
-      int f,
-      int rowPitch,
-      int rows,
-      int step,
-      int count,
-      float[] to,
-      int at,
-      int pitch) {
-    if (rows < ROWS) {
-      for (int row = 0; row < rows; row++) {
-        for (int i = 0; i < count; i++) {
-          to[at + i * pitch + row] = from[f + row * rowPitch + i * step];
-        }
-      }
-      return;
-    }
-    int b = rowPitch;
-    int c = 2 * rowPitch;
-    int d = 3 * rowPitch;
-    int e = 4 * rowPitch;
-    int g = 5 * rowPitch;
-    int h = 6 * rowPitch;
-    int k = 7 * rowPitch;
-    for (int i = 0, x = f, y = at; i < count; i++, x += step, y += pitch) {
-      to[y] = from[x];
-      to[y + 1] = from[x + b];
-      to[y + 2] = from[x + c];
-      to[y + 3] = from[x + d];
-      to[y + 4] = from[x + e];
-      to[y + 5] = from[x + g];
-      to[y + 6] = from[x + h];
-      to[y + 7] = from[x + k];
-    }
-  }
-
-  /** One thread's images, one after the other. */
-  private final class Transposer {
-    private final FloatMemory from;
-    private final DenseArray scratch;
-    private final FloatMemory to;
-    private final float[] rows;
-    private final float[] tile;
-
-    Transposer(FloatMemory from, Workspace.Frame workspace) {
-      this.from = from;
-      this.scratch =
-          workspace.elements(
-              ElementType.FLOAT32, positions * fewer.channels, tileFloats() + rowFloats());
-      this.to = FloatMemory.of(scratch);
-      this.rows = workspace.floats(rowFloats(), tileFloats());
-      this.tile = workspace.floats(tileFloats());
-    }
-
-    /** Positions by channels of an image. */
-    Matrix transpose(int image) {
-      int channels = (int) fewer.channels;
-      int width = (int) fewer.grid.width();
-      int height = (int) fewer.grid.height();
-      int most = (int) tileRows();
-      for (int first = 0; first < height; first += most) {
-        int count = Math.min(most, height - first);
-        for (int channel = 0; channel < channels; channel += ROWS) {
-          int together = Math.min(ROWS, channels - channel);
-          load(image, channel, together, first, count);
-          place(count, together, channel);
-        }
-        to.write(tile, 0, count * width * channels, (long) first * width * channels);
-      }
-      return new Matrix(scratch, 0, positions, channels, channels, 1);
-    }
-
-    private void load(int image, int channel, int together, int first, int count) {
-      int floats = (int) fewer.rowFloats();
-      for (int i = 0; i < together; i++) {
-        long plane = fewer.plane(image, channel + i);
-        if (fewer.whole()) {
-          from.read(plane + (long) first * floats, rows, i * count * floats, count * floats);
-        } else {
-          for (int row = 0; row < count; row++) {
-            from.read(
-                plane + (first + row) * fewer.step.height() * fewer.size.width(),
-                rows,
-                (i * count + row) * floats,
-                floats);
-          }
-        }
-      }
-    }
-
-    private void place(int count, int together, int channel) {
-      int channels = (int) fewer.channels;
-      int width = (int) fewer.grid.width();
-      int floats = (int) fewer.rowFloats();
-      if (fewer.whole()) {
-        TransposedFilterGradient.transpose(
-            rows, 0, count * floats, together, 1, count * width, tile, channel, channels);
-        return;
-      }
-      for (int row = 0; row < count; row++) {
-        TransposedFilterGradient.transpose(
-            rows,
-            row * floats,
-            count * floats,
-            together,
-            (int) fewer.step.width(),
-            width,
-            tile,
-            row * width * channels + channel,
-            channels);
-      }
-    }
-  }
-
-  /**
-   * Images, of which a grid of pixels takes part.
-   *
-   * @param step from one pixel of the grid to the next
-   * @param grid size of the grid
-   */
-  private record Side(long channels, Extent size, Extent step, Extent grid) {
-
-    boolean whole() {
-      return step.equals(Extent.square(1));
-    }
-
-    long plane(long image, long channel) {
-      return (image * channels + channel) * size.height() * size.width();
-    }
-
-    /** Floats of a row, up to the last pixel that takes part. */
-    long rowFloats() {
-      return (grid.width() - 1) * step.width() + 1;
-    }
-
-    Matrix image(DenseArray array, long image) {
-      long pixels = size.height() * size.width();
-      return new Matrix(array, plane(image, 0), channels, pixels, pixels, 1);
     }
   }
 }

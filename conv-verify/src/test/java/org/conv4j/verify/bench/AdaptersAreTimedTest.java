@@ -64,7 +64,7 @@ class AdaptersAreTimedTest {
   @ValueSource(
       strings = {
         "n8_c72h28w28_k72r3s3_g72_pt1pb1pl1pr1",
-        "n9_c64h28w28_k64r3s3_g64_sh2sw2_pt1pb1pl1pr1_hwio_nobias"
+        "n9_c256h14w14_k256r3s3_g256_sh2sw2_pt1pb1pl1pr1_hwio_nobias"
       })
   void leaves_gradients_of_depthwise_layers_to_oneDNN_where_there_are_no_vectors(String notation) {
     String id = "conv-nd4j-onednn:no-vector";
