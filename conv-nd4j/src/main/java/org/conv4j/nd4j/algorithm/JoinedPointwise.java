@@ -3,9 +3,6 @@ package org.conv4j.nd4j.algorithm;
 import java.util.Optional;
 import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
-import org.conv4j.Extent;
-import org.conv4j.Sides;
-import org.conv4j.TensorLayout;
 import org.conv4j.nd4j.gemm.Gemm;
 import org.conv4j.nd4j.gemm.Matrix;
 import org.conv4j.nd4j.parallel.Workers;
@@ -96,14 +93,7 @@ final class JoinedPointwise {
       PlaneGrid source,
       PlaneGrid destination,
       Weights weights) {
-    boolean suits =
-        problem.layout() == TensorLayout.NCHW
-            && problem.elementType() == ElementType.FLOAT32
-            && problem.kernel().equals(Extent.square(1))
-            && problem.sides().equals(Sides.NONE)
-            && problem.groups() == 1
-            && joined(problem) > 1;
-    return suits
+    return PlaneGrid.suits(problem) && joined(problem) > 1
         ? Optional.of(new JoinedPointwise(problem, limits, source, destination, weights))
             .filter(plan -> plan.taskElements() * Float.BYTES <= limits.workspaceBytes())
         : Optional.empty();
@@ -148,7 +138,8 @@ final class JoinedPointwise {
                 long first = task % blocks * block;
                 long channels = Math.min(block, destination.channels() - first);
                 Matrix pixels = matrix(workspace, source.channels(), columns, channels * columns);
-                source.gather(sources, image, count, ElementMemory.of(pixels.memory()));
+                source.gather(
+                    sources, image, count, 0, source.channels(), ElementMemory.of(pixels.memory()));
                 Matrix result = matrix(workspace, channels, columns, 0);
                 ElementMemory results = ElementMemory.of(result.memory());
                 if (bias != null) {

@@ -143,18 +143,13 @@ final class NativeDepthwise implements NativePlan {
 
   /** The first part's sums are the result. */
   private DenseArray[] sums(DenseArray filterGradient, Workspace.Frame workspace, long restOfTask) {
-    DenseArray[] sums = new DenseArray[Math.max(1, Math.toIntExact(parts()))];
-    sums[0] = filterGradient;
-    for (int part = 1; part < sums.length; part++) {
-      long rest = (sums.length - 1 - part) * filterElements + restOfTask;
-      sums[part] = workspace.elements(problem.elementType(), filterElements, rest);
-    }
-    return sums;
+    int parts = Math.max(1, Math.toIntExact(parts()));
+    return PartialSums.take(workspace, filterGradient, parts, filterElements, restOfTask);
   }
 
   private void add(DenseArray[] sums) {
     try (Gemm gemm = Gemm.open()) {
-      PartialSums.add(gemm, limits, problem.elementType(), filterElements, sums);
+      PartialSums.add(gemm, limits, filterElements, sums);
     }
   }
 

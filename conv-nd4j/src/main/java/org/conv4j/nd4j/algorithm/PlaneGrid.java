@@ -1,7 +1,10 @@
 package org.conv4j.nd4j.algorithm;
 
 import org.conv4j.ConvProblem;
+import org.conv4j.ElementType;
 import org.conv4j.Extent;
+import org.conv4j.Sides;
+import org.conv4j.TensorLayout;
 import org.conv4j.nd4j.workspace.ElementMemory;
 
 /**
@@ -14,6 +17,15 @@ import org.conv4j.nd4j.workspace.ElementMemory;
  * @param grid size of the grid
  */
 record PlaneGrid(long channels, Extent size, Extent step, Extent grid) {
+
+  /** Whether {@code problem} is of this kind, of float32, and of one group. */
+  static boolean suits(ConvProblem problem) {
+    return problem.layout() == TensorLayout.NCHW
+        && problem.elementType() == ElementType.FLOAT32
+        && problem.kernel().equals(Extent.square(1))
+        && problem.sides().equals(Sides.NONE)
+        && problem.groups() == 1;
+  }
 
   /** The input of {@code problem}. */
   static PlaneGrid input(ConvProblem problem) {
@@ -52,11 +64,17 @@ record PlaneGrid(long channels, Extent size, Extent step, Extent grid) {
     return (grid.width() - 1) * step.width() + 1;
   }
 
-  /** Copies channels by pixels of {@code images}, one after the other. */
-  void gather(ElementMemory from, long first, long images, ElementMemory to) {
-    for (long c = 0; c < channels; c++) {
+  /** Copies some channels by pixels of {@code images}, one after the other. */
+  void gather(
+      ElementMemory from,
+      long firstImage,
+      long images,
+      long firstChannel,
+      long count,
+      ElementMemory to) {
+    for (long c = 0; c < count; c++) {
       for (long i = 0; i < images; i++) {
-        long plane = index(first + i, c);
+        long plane = index(firstImage + i, firstChannel + c);
         long at = (c * images + i) * positions();
         if (whole()) {
           from.copy(plane, positions(), to, at);
@@ -68,7 +86,7 @@ record PlaneGrid(long channels, Extent size, Extent step, Extent grid) {
     }
   }
 
-  /** The reverse for some channels; zeros between the pixels of the grid. */
+  /** The reverse; zeros between the pixels of the grid. */
   void scatter(
       ElementMemory from,
       long firstImage,

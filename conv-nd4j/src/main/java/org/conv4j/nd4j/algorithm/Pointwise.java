@@ -441,12 +441,8 @@ public final class Pointwise implements Algorithm {
     public void execute(DenseArray input, DenseArray outputGradient, DenseArray filterGradient) {
       try (Gemm gemm = Gemm.open();
           Workspace.Frame frame = Workspace.ofThread().open(limits.workspaceBytes())) {
-        DenseArray[] sums = new DenseArray[parts];
-        sums[0] = filterGradient;
-        for (int part = 1; part < parts; part++) {
-          long rest = (parts - 1 - part) * filterElements() + scratchOfTask();
-          sums[part] = frame.elements(problem.elementType(), filterElements(), rest);
-        }
+        DenseArray[] sums =
+            PartialSums.take(frame, filterGradient, parts, filterElements(), scratchOfTask());
         run(
             parts * groups * outputBlocks * channelBlocks,
             (task, workspace) -> {
@@ -474,7 +470,7 @@ public final class Pointwise implements Algorithm {
                     sum);
               }
             });
-        PartialSums.add(gemm, limits, problem.elementType(), filterElements(), sums);
+        PartialSums.add(gemm, limits, filterElements(), sums);
       }
     }
   }

@@ -21,6 +21,7 @@ import org.conv4j.nd4j.workspace.NativeMemory;
  */
 final class PointwisePixels {
 
+  private final PlaneGrid grid;
   private final long outputWidth;
   private final Extent inputSize;
   private final Extent stride;
@@ -38,6 +39,7 @@ final class PointwisePixels {
 
   PointwisePixels(ConvProblem problem) {
     Extent outputSize = problem.outputSize();
+    this.grid = PlaneGrid.input(problem);
     this.outputWidth = outputSize.width();
     this.inputSize = problem.inputSize();
     this.stride = problem.stride();
@@ -111,17 +113,7 @@ final class PointwisePixels {
     ElementMemory from = ElementMemory.of(input);
     ElementMemory to = ElementMemory.of(scratch);
     if (areGrids(part)) {
-      for (long channel = 0; channel < channels; channel++) {
-        from.copyRows(
-            plane(part, firstChannel + channel),
-            stride.width(),
-            stride.height() * inputSize.width(),
-            outputWidth,
-            positions / outputWidth,
-            to,
-            channel * positions,
-            outputWidth);
-      }
+      grid.gather(from, part.slab, 1, channel(part, firstChannel), channels, to);
       return gathered;
     }
     NativeMemory.clear(scratch.address(), channels * part.count * type.bytes());
@@ -155,17 +147,7 @@ final class PointwisePixels {
     ElementMemory from = ElementMemory.of(scratch);
     ElementMemory to = ElementMemory.of(image);
     if (areGrids(part)) {
-      for (long channel = 0; channel < target.rows(); channel++) {
-        from.spreadRows(
-            channel * positions,
-            outputWidth,
-            positions / outputWidth,
-            to,
-            plane(part, firstChannel + channel),
-            stride.width(),
-            stride.height() * inputSize.width(),
-            inputSize.height() * inputSize.width());
-      }
+      grid.scatter(from, part.slab, 1, channel(part, firstChannel), target.rows(), to);
       return;
     }
     forEachRun(
@@ -191,14 +173,12 @@ final class PointwisePixels {
     return areGrids(part.count);
   }
 
-  private long plane(Part part, long channel) {
-    return (part.slab * inputChannels + part.group * channelsPerGroup + channel)
-        * inputSize.height()
-        * inputSize.width();
+  private long channel(Part part, long channel) {
+    return part.group * channelsPerGroup + channel;
   }
 
   private Matrix inputView(DenseArray input, Part part, long firstChannel, long channels) {
-    return view(input, inputChannels, part, part.group * channelsPerGroup + firstChannel, channels);
+    return view(input, inputChannels, part, channel(part, firstChannel), channels);
   }
 
   private Matrix view(
@@ -228,7 +208,7 @@ final class PointwisePixels {
 
   private Strip inImage(ElementMemory image, Part part, long pixel, long firstChannel) {
     long plane = inputSize.height() * inputSize.width();
-    long channel = part.group * channelsPerGroup + firstChannel;
+    long channel = channel(part, firstChannel);
     long index =
         channelsLast
             ? (part.slab * plane + pixel) * inputChannels + channel

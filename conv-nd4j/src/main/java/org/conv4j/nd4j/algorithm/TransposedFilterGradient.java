@@ -3,10 +3,7 @@ package org.conv4j.nd4j.algorithm;
 import java.util.Optional;
 import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
-import org.conv4j.Extent;
 import org.conv4j.FilterLayout;
-import org.conv4j.Sides;
-import org.conv4j.TensorLayout;
 import org.conv4j.nd4j.gemm.Gemm;
 import org.conv4j.nd4j.gemm.Matrix;
 import org.conv4j.nd4j.parallel.Workers;
@@ -78,11 +75,7 @@ final class TransposedFilterGradient implements FilterGradientPlan {
   static Optional<FilterGradientPlan> of(ConvProblem problem, Limits limits) {
     boolean suits =
         limits.machine().oneDnn()
-            && problem.elementType() == ElementType.FLOAT32
-            && problem.layout() == TensorLayout.NCHW
-            && problem.kernel().equals(Extent.square(1))
-            && problem.sides().equals(Sides.NONE)
-            && problem.groups() == 1
+            && PlaneGrid.suits(problem)
             && problem.outputSize().height() * problem.outputSize().width() >= LEAST_PLANE
             && enough(problem);
     return suits
@@ -142,7 +135,7 @@ final class TransposedFilterGradient implements FilterGradientPlan {
                       matrix(sums[part], 0, fewer.channels()));
                 }
               });
-      PartialSums.add(gemm, limits, ElementType.FLOAT32, sums(), sums);
+      PartialSums.add(gemm, limits, sums(), sums);
       if (!asStored) {
         place(FloatMemory.of(sums[0]), FloatMemory.of(filterGradient), frame);
       }
@@ -156,17 +149,12 @@ final class TransposedFilterGradient implements FilterGradientPlan {
 
   /** Memory for the sums of each part; those of the first are the result, if they can be. */
   private DenseArray[] sums(DenseArray filterGradient, Workspace.Frame frame) {
-    DenseArray[] sums = new DenseArray[parts];
-    for (int part = 0; part < parts; part++) {
-      sums[part] =
-          part == 0 && asStored
-              ? filterGradient
-              : frame.elements(
-                  ElementType.FLOAT32,
-                  sums(),
-                  (parts - 1 - part) * sums() + TransposedPlanes.elements(fewer));
-    }
-    return sums;
+    long restOfTask = TransposedPlanes.elements(fewer);
+    DenseArray first =
+        asStored
+            ? filterGradient
+            : frame.elements(ElementType.FLOAT32, sums(), (parts - 1) * sums() + restOfTask);
+    return PartialSums.take(frame, first, parts, sums(), restOfTask);
   }
 
   /** Transposes the sums. */

@@ -109,7 +109,7 @@ final class SourcePlanes {
     if (shape.planar()) {
       for (int c = 0; c < channelCount; c++) {
         long first = at + c * channelStride();
-        loadRows(source, image, firstRow, count, channel + c, 1, to, first);
+        loadPhases(source, image, firstRow, count, channel + c, to, first);
       }
     } else {
       loadRows(source, image, firstRow, count, channel, channelCount, to, at);
@@ -138,10 +138,6 @@ final class SourcePlanes {
     int from = firstInside();
     int until = endInside();
     int end = Math.min(shape.height(), firstRow + count);
-    if (shape.planar()) {
-      loadPhases(source, image, firstRow, end, channel, to, at);
-      return;
-    }
     for (int y = Math.max(0, firstRow); y < end; y++) {
       for (int phase = 0; phase < columnPhases; phase++) {
         int behind = Math.floorMod(phase - (from - columns.first()), columnPhases);
@@ -160,11 +156,12 @@ final class SourcePlanes {
       ElementMemory source,
       int image,
       int firstRow,
-      int end,
+      int count,
       int channel,
       ElementMemory to,
       long at) {
     int from = firstInside();
+    int end = Math.min(shape.height(), firstRow + count);
     int above = Math.max(0, firstRow);
     for (int row = above; row < Math.min(end, above + rowPhases); row++) {
       for (int column = from; column < Math.min(endInside(), from + columnPhases); column++) {
