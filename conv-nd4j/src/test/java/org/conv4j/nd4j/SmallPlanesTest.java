@@ -32,7 +32,8 @@ class SmallPlanesTest {
         "n12_c31h14w13_k18r1s1_sh2sw2",
         "n4_c20h9w30_k28r1s1_sh3sw2_nobias",
         "n1_c40h7w7_k33r1s1",
-        "n3_c40h20w20_k33r1s1"
+        "n3_c40h20w20_k33r1s1",
+        "n2_c20h25w24_k18r1s1_sh2sw2"
       })
   void have_the_results_of_the_reference(String notation) {
     Fixture data = new Fixture(notation);
