@@ -25,7 +25,6 @@ public final class DirectCorrelation {
   private static final int BLOCK_TARGET = 64 << 10;
   private static final int LARGEST_PIXEL_BLOCK = 1024;
   private static final int SMALLEST_PIXEL_BLOCK = 48;
-  private static final int TASKS = 8;
 
   /** Results of all pixels at once; a task's share of them stays in a usual second-level cache. */
   private static final int RESULTS_TARGET = 256 << 10;
@@ -129,7 +128,7 @@ public final class DirectCorrelation {
           packAll(filter, sweep, shared);
         }
         workers.run(
-            correlation.groups() * blocks.count() * splits,
+            tasks(),
             workspaceBytes,
             (task, taskFrame) -> {
               int split = task % splits;
@@ -140,6 +139,11 @@ public final class DirectCorrelation {
             });
       }
     }
+  }
+
+  /** How many tasks threads share out, in each sweep. */
+  int tasks() {
+    return correlation.groups() * blocks.count() * splits;
   }
 
   /** Whether all pixels are to be one block: there are tasks enough, and results and panel fit. */
@@ -162,7 +166,9 @@ public final class DirectCorrelation {
       return Math.min(columnPanels.count(), ceilDiv(leastSplits(), correlation.groups()));
     }
     int blockTasks = correlation.groups() * blocks.count();
-    return sharedWeights ? Math.min(sweepPanels, ceilDiv(TASKS, blockTasks)) : columnPanels.count();
+    return sharedWeights
+        ? Math.min(sweepPanels, ceilDiv(workers.wantedTasks(), blockTasks))
+        : columnPanels.count();
   }
 
   private int rowsOfBlock(int half, int width, int sweepPanels) {
@@ -172,7 +178,7 @@ public final class DirectCorrelation {
       rows = rows / 2;
     }
     while (rows > 1
-        && tasks(rows, sweepPanels) < TASKS
+        && tasks(rows, sweepPanels) < workers.wantedTasks()
         && rows / 2 * correlation.width() >= SMALLEST_PIXEL_BLOCK) {
       rows = rows / 2;
     }

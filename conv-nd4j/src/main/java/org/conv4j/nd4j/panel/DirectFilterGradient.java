@@ -13,7 +13,8 @@ import org.conv4j.nd4j.workspace.Workspace;
  * block: the tables of the direct convolution with rows and columns exchanged.
  *
  * <p>A tile is one column panel of output channels by a chunk of input channels. Where tiles are
- * too few to keep threads busy, the pixels are divided into parts, whose sums are added in order.
+ * few, the pixels are divided into parts, whose sums are added in order; where even these are too
+ * few to keep threads busy, chunks are smaller, which changes no sum.
  */
 public final class DirectFilterGradient {
 
@@ -63,20 +64,27 @@ public final class DirectFilterGradient {
     this.largestPixels = blocks.largest() * correlation.width();
     int panelRows = panelRows(rows);
     int channels = atLeastOne(Math.min(wanted, panelTarget / (panelRows * reach.count())));
-    this.chunks = ceilDiv(correlation.sources(), channels);
-    this.panel =
-        new ImagePanel(
-            correlation.source(),
-            reach,
-            correlation.rows().step(),
-            panelRows,
-            ceilDiv(correlation.sources(), chunks));
-    this.pixelBlock = new PixelBlock(correlation.destination(), kernels, width);
-    int tiles = tiles();
+    int even = ceilDiv(correlation.sources(), ceilDiv(correlation.sources(), channels));
+    int tiles = tiles(even);
     this.parts = tiles >= TASKS ? 1 : Math.min(blocks.count(), ceilDiv(TASKS, tiles));
+    int ofTask = channelsOfTask(even, half);
+    this.chunks = ceilDiv(correlation.sources(), ofTask);
+    this.panel =
+        new ImagePanel(correlation.source(), reach, correlation.rows().step(), panelRows, ofTask);
+    this.pixelBlock = new PixelBlock(correlation.destination(), kernels, width);
     this.tapOffsets = new int[panel.channels() * correlation.taps()];
     this.tapTargets = new int[tapOffsets.length];
     fillTapTables();
+  }
+
+  /**
+   * Input channels of a tile: as many as {@code most}, or so few that each thread has a tile of a
+   * part, if there is room for all sums.
+   */
+  private int channelsOfTask(int most, int room) {
+    int splits = ceilDiv(workers.threads(), tiles(most) * parts);
+    int channels = ceilDiv(most, splits);
+    return parts == 1 || parts * tiles(channels) * tileFloats(channels) <= room ? channels : most;
   }
 
   /** Floats of workspace that every task takes. */
@@ -87,7 +95,7 @@ public final class DirectFilterGradient {
 
   /** Floats of workspace that the calling thread takes besides. */
   public long sharedFloats() {
-    return parts == 1 ? 0 : (long) parts * tiles() * tileFloats();
+    return parts == 1 ? 0 : parts * tiles() * tileFloats();
   }
 
   /** Computes the filter gradient. */
@@ -96,7 +104,7 @@ public final class DirectFilterGradient {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
       workers.run(
-          tiles * parts,
+          tasks(),
           workspaceBytes,
           (task, taskFrame) -> {
             float[] own = taskFrame.floats(taskFloats());
@@ -161,13 +169,26 @@ public final class DirectFilterGradient {
         .largestReach(correlation.rows());
   }
 
+  /** How many tasks threads share out. */
+  int tasks() {
+    return tiles() * parts;
+  }
+
   private int tiles() {
-    return correlation.groups() * columnPanels.count() * chunks;
+    return tiles(panel.channels());
+  }
+
+  /** How many tiles there are if each has so many input channels. */
+  private int tiles(int channels) {
+    return correlation.groups() * columnPanels.count() * ceilDiv(correlation.sources(), channels);
   }
 
   private long tileFloats() {
-    return (long) (panel.channels() * correlation.taps() + unpacker.slackRows())
-        * columnPanels.widest();
+    return tileFloats(panel.channels());
+  }
+
+  private long tileFloats(int channels) {
+    return (long) (channels * correlation.taps() + unpacker.slackRows()) * columnPanels.widest();
   }
 
   private long panelOffset() {

@@ -136,6 +136,11 @@ final class ImagePointwise implements PointwisePlan {
     return correlation.groups() * correlation.destinations();
   }
 
+  @Override
+  public int tasks() {
+    return imageSets * correlation.groups();
+  }
+
   private long filterFloats() {
     return (long) correlation.groups() * correlation.sources() * correlation.destinations();
   }
@@ -157,7 +162,7 @@ final class ImagePointwise implements PointwisePlan {
       }
       filter.read(0, shared, weightsOffset(), (int) filterFloats());
       workers.run(
-          imageSets * correlation.groups(),
+          tasks(),
           workspaceBytes,
           (task, taskFrame) ->
               new Task(

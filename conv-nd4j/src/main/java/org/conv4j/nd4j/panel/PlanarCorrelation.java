@@ -29,7 +29,6 @@ public final class PlanarCorrelation {
   private static final int STREAM_PANEL_TARGET = 64 << 10;
 
   private static final int RESULT_TARGET = 64 << 10;
-  private static final int TASKS = 8;
 
   private final Correlation correlation;
   private final Kernels kernels;
@@ -80,7 +79,7 @@ public final class PlanarCorrelation {
     while (rows > 1
         && (panelFloats(rows) > Math.min(streams ? STREAM_PANEL_TARGET : PANEL_TARGET, share)
             || resultFloats(rows) > Math.min(RESULT_TARGET, share)
-            || correlation.groups() * blocksOf(rows).count() < TASKS
+            || correlation.groups() * blocksOf(rows).count() < workers.wantedTasks()
                 && rows * lineWidth > widest)) {
       rows = (rows + 1) / 2;
     }
@@ -162,10 +161,9 @@ public final class PlanarCorrelation {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
       weights.read(filter, bias, shared);
-      int units = correlation.groups() * blocks.count();
       Units.run(
           workers,
-          units,
+          units(),
           workspaceBytes,
           taskFrame -> {
             Unit unit = new Unit(shared, taskFrame.floats(taskFloats()), memory);
@@ -174,6 +172,11 @@ public final class PlanarCorrelation {
                     source, i / blocks.count(), blocks.block(i % blocks.count()), destination);
           });
     }
+  }
+
+  /** How many units of work threads share out. */
+  int units() {
+    return correlation.groups() * blocks.count();
   }
 
   private long planeFloats(int rows) {

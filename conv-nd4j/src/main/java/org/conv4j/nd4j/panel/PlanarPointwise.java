@@ -32,12 +32,8 @@ public final class PlanarPointwise implements PointwisePlan {
   /** Destination channels of a group: eight register blocks. */
   static final int GROUP = 8 * BLOCK_ROWS;
 
-  private static final int TASKS = 8;
-
-  /** Groups for which a panel is loaded at least, unless tasks are fewer than the least. */
+  /** Groups for which a panel is loaded at least, unless half of the wanted tasks are left. */
   private static final int LEAST_GROUPS = 3;
-
-  private static final int LEAST_TASKS = 4;
 
   /** Weights that are worth a copy by all threads. */
   private static final int COPY_TARGET = 64 << 10;
@@ -91,7 +87,9 @@ public final class PlanarPointwise implements PointwisePlan {
     int most = Math.min(PANEL_TARGET, share) / (chunk * widest);
     int wanted = Math.max(1, Math.min(MOST_COLUMNS, most));
     if (!channelsFirst) {
-      wanted = Math.min(wanted, Math.max(1, columnBlocks * correlation.groups() / TASKS));
+      wanted =
+          Math.min(
+              wanted, Math.max(1, columnBlocks * correlation.groups() / workers.wantedTasks()));
     }
     this.blockPixels = Math.min(wanted, columnBlocks) * widest;
     this.blocks = ceilDiv(pairs.count(), blockPixels);
@@ -110,8 +108,9 @@ public final class PlanarPointwise implements PointwisePlan {
             channelGroups,
             Math.max(
                 Math.min(
-                    ceilDiv(TASKS, blocks * correlation.groups()),
-                    Math.max(ceilDiv(LEAST_TASKS, blocks), channelGroups / LEAST_GROUPS)),
+                    ceilDiv(workers.wantedTasks(), blocks * correlation.groups()),
+                    Math.max(
+                        ceilDiv(workers.wantedTasks() / 2, blocks), channelGroups / LEAST_GROUPS)),
                 chunks == 1 ? 1 : ceilDiv(channelGroups, kept)));
     Correlation.FilterStrides strides = correlation.filter();
     if (sharedWeights) {
@@ -149,7 +148,7 @@ public final class PlanarPointwise implements PointwisePlan {
         copy(filter, shared);
       }
       workers.run(
-          correlation.groups() * blocks * splits,
+          tasks(),
           workspaceBytes,
           (task, taskFrame) -> {
             int split = channelsFirst ? task / blocks % splits : task % splits;
@@ -168,7 +167,7 @@ public final class PlanarPointwise implements PointwisePlan {
       return;
     }
     Correlation.FilterStrides strides = correlation.filter();
-    int parts = Math.min(correlation.destinations(), TASKS);
+    int parts = Math.min(correlation.destinations(), workers.wantedTasks());
     workers.run(
         correlation.groups() * parts,
         workspaceBytes,
@@ -187,6 +186,11 @@ public final class PlanarPointwise implements PointwisePlan {
             filter.read(at, to, at, run);
           }
         });
+  }
+
+  @Override
+  public int tasks() {
+    return correlation.groups() * blocks * splits;
   }
 
   private long filterFloats() {

@@ -14,8 +14,9 @@ import org.conv4j.nd4j.workspace.Workspace;
  * they are transposed; the other side's planes are read as they lie.
  *
  * <p>A tile is some channels of either side. Of large tensors whole images are read at once, where
- * they fit the workspace: all channels of a tile are one run in memory. Where tiles are too few to
- * keep threads busy, the pixels are divided into parts, whose sums are added in order.
+ * they fit the workspace: all channels of a tile are one run in memory. Where tiles are few, the
+ * pixels are divided into parts, whose sums are added in order; where even these are too few to
+ * keep threads busy, tiles get fewer rows, which changes no sum.
  */
 public final class PlanarPointwiseFilterGradient {
 
@@ -40,6 +41,9 @@ public final class PlanarPointwiseFilterGradient {
   private static final long LEAST_FLOATS = 1 << 20;
 
   private static final int LARGEST_PIXEL_BLOCK = 1024;
+
+  /** Rows below which a tile is not divided: transposing the lanes would take as long. */
+  private static final int LEAST_ROWS = 48;
 
   /** Of each tile at most; where memory admits fewer parts, a power of two divides images alike. */
   private static final int TASKS = 8;
@@ -89,20 +93,18 @@ public final class PlanarPointwiseFilterGradient {
     int most = Math.min(TILE_CHANNELS, squareSide);
     boolean picks = !(pairs.fillSource() && pairs.fillDestination());
     int mostRows = Math.min(picks ? MORE_ROWS * TILE_CHANNELS : TILE_CHANNELS, squareSide);
-    this.rowTiles = ceilDiv(rowChannels, mostRows);
-    this.tileRows = ceilDiv(rowChannels, rowTiles);
+    int rows = ceilDiv(rowChannels, ceilDiv(rowChannels, mostRows));
     this.laneTiles = ceilDiv(laneChannels, Math.max(kernels.lanes(), most));
     this.tileLanes = ceilDiv(ceilDiv(laneChannels, laneTiles), kernels.lanes()) * kernels.lanes();
     this.fullPanels = new ColumnPanels(Math.min(tileLanes, laneChannels), kernels);
     this.lastPanels = new ColumnPanels(laneChannels - (laneTiles - 1) * tileLanes, kernels);
     int pixels =
-        Math.min(
-            LARGEST_PIXEL_BLOCK, Math.min(PANEL_TARGET, share) / Math.max(tileRows, tileLanes));
+        Math.min(LARGEST_PIXEL_BLOCK, Math.min(PANEL_TARGET, share) / Math.max(rows, tileLanes));
     this.pixelBlock = Math.max(kernels.lanes(), pixels / kernels.lanes() * kernels.lanes());
     int plane = pairs.perImage();
     long floats = workspaceBytes / Float.BYTES;
-    long imageFloats = (long) (tileRows + tileLanes) * plane;
-    int tiles = tiles();
+    long imageFloats = (long) (rows + tileLanes) * plane;
+    int tiles = tiles(rows);
     this.wholeImages =
         tiles * correlation.images() >= TASKS
             && Math.max(correlation.source().floats(), correlation.destination().floats())
@@ -111,14 +113,27 @@ public final class PlanarPointwiseFilterGradient {
     this.rowPixels = wholeImages ? plane : pixelBlock;
     this.units = wholeImages ? correlation.images() : ceilDiv(pairs.count(), pixelBlock);
     long left = floats / 8 * 7 - PANEL_TARGET - (wholeImages ? imageFloats : 0);
-    long memory = Math.max(1, Math.min(floats / 2, left) / (tiles * tileFloats()));
+    long room = Math.min(floats / 2, left);
+    long memory = Math.max(1, room / sumFloats(rows));
     this.parts =
         tiles >= TASKS
             ? 1
             : (int) Math.min(Long.highestOneBit(memory), Math.min(units, ceilDiv(TASKS, tiles)));
+    this.tileRows = rowsOfTask(rows, room);
+    this.rowTiles = ceilDiv(rowChannels, tileRows);
     this.rowOffsets = Offsets.evenly(tileRows, rowPixels);
     this.rowTargets = Offsets.evenly(tileRows, tileLanes);
     this.pixelOffsets = Offsets.evenly(pixelBlock, 1);
+  }
+
+  /**
+   * Rows of a tile: as many as {@code most}, or so few that each thread has a tile of a part, if
+   * there is room for all sums.
+   */
+  private int rowsOfTask(int most, long room) {
+    int splits = ceilDiv(workers.threads(), tiles(most) * parts);
+    int rows = Math.max(Math.min(most, LEAST_ROWS), ceilDiv(most, splits));
+    return parts == 1 || parts * sumFloats(rows) <= room ? rows : most;
   }
 
   /** Floats of workspace that every task takes. */
@@ -128,18 +143,18 @@ public final class PlanarPointwiseFilterGradient {
 
   /** Floats of workspace that the calling thread takes besides. */
   public long sharedFloats() {
-    return parts == 1 ? 0 : parts * tiles() * tileFloats();
+    return parts == 1 ? 0 : parts * sumFloats(tileRows);
   }
 
   /** Computes the filter gradient. */
   public void execute(FloatMemory input, FloatMemory outputGradient, FloatMemory filterGradient) {
-    int tiles = tiles();
+    int tiles = tiles(tileRows);
     FloatMemory rowMemory = lanesAreSources ? outputGradient : input;
     FloatMemory laneMemory = lanesAreSources ? input : outputGradient;
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
       workers.run(
-          tiles * parts,
+          tasks(),
           workspaceBytes,
           (task, taskFrame) -> {
             Tile tile = new Tile(task % tiles, taskFrame.floats(taskFloats()));
@@ -169,13 +184,28 @@ public final class PlanarPointwiseFilterGradient {
     }
   }
 
-  private int tiles() {
-    return correlation.groups() * rowTiles * laneTiles;
+  /** How many tasks threads share out. */
+  int tasks() {
+    return tiles(tileRows) * parts;
+  }
+
+  /** How many tiles there are if each has so many rows. */
+  private int tiles(int rows) {
+    return correlation.groups() * ceilDiv(rowChannels, rows) * laneTiles;
+  }
+
+  /** The sums of all tiles of so many rows. */
+  private long sumFloats(int rows) {
+    return tiles(rows) * tileFloats(rows);
   }
 
   /** The sums of a tile; as many rows more as its transposition may read beyond the last. */
+  private long tileFloats(int rows) {
+    return (long) (rows + kernels.lanes()) * tileLanes;
+  }
+
   private long tileFloats() {
-    return (long) (tileRows + kernels.lanes()) * tileLanes;
+    return tileFloats(tileRows);
   }
 
   private int rowsOffset() {

@@ -33,6 +33,9 @@ public interface PointwisePlan {
   /** Floats of workspace that the calling thread takes for all tasks. */
   long sharedFloats();
 
+  /** How many tasks threads share out. */
+  int tasks();
+
   /**
    * Computes the destination.
    *

@@ -25,8 +25,6 @@ public final class StreamedPointwise implements PointwisePlan {
   /** Results of fewer floats stay in a third-level cache, where a second copy costs little. */
   private static final long LEAST_FLOATS = 2 << 20;
 
-  private static final int TASKS = 8;
-
   private final Correlation correlation;
   private final Kernels kernels;
   private final Workers workers;
@@ -52,7 +50,8 @@ public final class StreamedPointwise implements PointwisePlan {
     int most = Math.max(1, PlanarPointwise.PANEL_TARGET / (correlation.sources() * widest));
     int wanted =
         Math.min(
-            PlanarPointwise.MOST_COLUMNS, Math.min(most, ceilDiv(columnBlocks * images, TASKS)));
+            PlanarPointwise.MOST_COLUMNS,
+            Math.min(most, ceilDiv(columnBlocks * images, workers.wantedTasks())));
     this.blocksPerImage = ceilDiv(columnBlocks, wanted);
     this.rowStride = (wanted + 1) * widest + kernels.lanes();
     this.shifts = Offsets.evenly(correlation.sources(), rowStride);
@@ -97,6 +96,11 @@ public final class StreamedPointwise implements PointwisePlan {
     return weights.floats();
   }
 
+  @Override
+  public int tasks() {
+    return correlation.images() * correlation.groups() * blocksPerImage;
+  }
+
   private static int ceilDiv(int a, int b) {
     return (a + b - 1) / b;
   }
@@ -109,7 +113,7 @@ public final class StreamedPointwise implements PointwisePlan {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
       weights.read(filter, bias, shared);
       workers.run(
-          correlation.images() * correlation.groups() * blocksPerImage,
+          tasks(),
           workspaceBytes,
           (task, taskFrame) ->
               new Task(shared, taskFrame.floats(taskFloats()), memory)

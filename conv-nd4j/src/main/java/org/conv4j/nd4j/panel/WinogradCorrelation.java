@@ -41,7 +41,6 @@ public final class WinogradCorrelation {
    */
   private static final double ELEMENT_COST = .125;
 
-  private static final int TASKS = 8;
   private static final int FEWEST_TILES = 12;
 
   /** Blocks that keep threads evenly busy. */
@@ -90,11 +89,8 @@ public final class WinogradCorrelation {
     int half = (int) Math.min(Integer.MAX_VALUE / 2, workspaceBytes / Float.BYTES / 2);
     RowBlocks own = ownBlocks(half);
     this.together = panelsTogether(half / 4 * 5, own.count());
-    this.blocks = sharedWeights() ? sharedBlocks(half / 3) : own;
-    this.shares =
-        sharedWeights() || blocks.count() >= BLOCKS_PER_THREAD * workers.threads()
-            ? 1
-            : Math.min(columnPanels.count(), workers.threads());
+    this.blocks = sharedWeights() ? sharedBlocks(half / 3) : dividedFurther(own);
+    this.shares = Math.max(1, sharedWeights() ? sharesOfFewBlocks() : sharesOfOwnWeights());
     this.largestTiles = blocks.largest() * tiles.tileColumns();
     this.largestTileRows = Math.min(tiles.tileRows(), blocks.largest());
     int chunks =
@@ -119,13 +115,32 @@ public final class WinogradCorrelation {
         correlation.images(), tiles.tileRows(), Math.max(1, most / tiles.tileColumns()));
   }
 
+  /** Where blocks are fewer than threads, several have the tiles of one, for some panels each. */
+  private int sharesOfFewBlocks() {
+    return Math.min(together, ceilDiv(workers.threads(), Math.max(1, blocks.count())));
+  }
+
+  private int sharesOfOwnWeights() {
+    return blocks.count() >= BLOCKS_PER_THREAD * workers.threads()
+        ? 1
+        : Math.min(columnPanels.count(), workers.threads());
+  }
+
+  /** Smaller blocks, where column panels are too few to give each thread one of a block. */
+  private RowBlocks dividedFurther(RowBlocks own) {
+    int wanted = ceilDiv(workers.threads(), columnPanels.count());
+    int rows = ceilDiv(correlation.images() * tiles.tileRows(), wanted);
+    return own.count() >= wanted ? own : RowBlocks.of(correlation.images(), tiles.tileRows(), rows);
+  }
+
   /** Blocks of tiles, where weights are shared. */
   private RowBlocks sharedBlocks(int room) {
     int target = together < columnPanels.count() ? GROUP_TILES_TARGET : TILES_TARGET;
     int most = Math.min(target, room) / (tiles.elements() * tiles.paddedChannels());
     int rows = Math.max(1, most / tiles.tileColumns());
     while (rows > 1
-        && RowBlocks.of(correlation.images(), tiles.tileRows(), rows).count() < TASKS
+        && RowBlocks.of(correlation.images(), tiles.tileRows(), rows).count()
+            < workers.wantedTasks()
         && rows / 2 * tiles.tileColumns() >= FEWEST_TILES) {
       rows /= 2;
     }
@@ -190,6 +205,11 @@ public final class WinogradCorrelation {
         kernels,
         workers,
         workspaceBytes);
+  }
+
+  /** How many tasks threads share out, for all weights or for those shared at a time. */
+  int tasks() {
+    return blocks.count() * shares;
   }
 
   /** Floats of workspace that every task takes. */
@@ -293,7 +313,7 @@ public final class WinogradCorrelation {
       float[] biases,
       FloatMemory destination) {
     workers.run(
-        blocks.count() * shares,
+        tasks(),
         workspaceBytes,
         (task, frame) -> {
           float[] own = frame.floats(taskFloats());

@@ -7,7 +7,7 @@ import org.conv4j.nd4j.workspace.Workspace;
 /** Small units of work, several to a task where there are many. */
 public final class Units {
 
-  private static final int MOST_TASKS = 64;
+  private static final int TASKS = 64;
 
   private Units() {}
 
@@ -21,7 +21,7 @@ public final class Units {
       int units,
       long workspaceBytes,
       Function<Workspace.Frame, IntConsumer> begin) {
-    int perTask = Math.max(1, units / MOST_TASKS);
+    int perTask = Math.max(1, units / Math.max(TASKS, workers.wantedTasks()));
     workers.run(
         (units + perTask - 1) / perTask,
         workspaceBytes,

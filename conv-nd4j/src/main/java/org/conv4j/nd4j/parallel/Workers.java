@@ -32,6 +32,9 @@ public final class Workers {
    */
   private static final long PATIENCE_NANOS = 30_000;
 
+  private static final int LEAST_TASKS = 8;
+  private static final int TASKS_PER_THREAD = 2;
+
   private final int threads;
   private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
   private final ExecutorService helpers;
@@ -60,6 +63,14 @@ public final class Workers {
   /** How many threads run at most, the caller included. */
   public int threads() {
     return threads;
+  }
+
+  /**
+   * How many tasks keep the threads about evenly busy. For work whose results do not depend on how
+   * it is divided: what does must be divided alike for any number of threads.
+   */
+  public int wantedTasks() {
+    return Math.max(LEAST_TASKS, TASKS_PER_THREAD * threads);
   }
 
   /**

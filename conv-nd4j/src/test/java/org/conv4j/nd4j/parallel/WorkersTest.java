@@ -38,6 +38,13 @@ class WorkersTest {
   }
 
   @Test
+  void want_eight_tasks_at_least_and_two_for_each_thread() {
+    assertEquals(8, new Workers(1).wantedTasks());
+    assertEquals(8, new Workers(4).wantedTasks());
+    assertEquals(32, new Workers(16).wantedTasks());
+  }
+
+  @Test
   void share_tasks_that_wait_for_each_other() {
     CountDownLatch both = new CountDownLatch(2);
     new Workers(2)
