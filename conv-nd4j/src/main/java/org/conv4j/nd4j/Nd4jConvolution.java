@@ -2,7 +2,6 @@ package org.conv4j.nd4j;
 
 import java.lang.ref.Reference;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.conv4j.AbstractConvolution;
@@ -17,6 +16,7 @@ import org.conv4j.nd4j.selection.AlgorithmTable;
 import org.conv4j.nd4j.selection.Choice;
 import org.conv4j.nd4j.selection.Findings;
 import org.conv4j.nd4j.selection.Selection;
+import org.conv4j.nd4j.settings.SystemSettings;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -260,18 +260,20 @@ public final class Nd4jConvolution extends AbstractConvolution<INDArray> {
   public static final class Builder {
     private final ConvProblem problem;
     private String algorithm;
-    private boolean transforms =
-        "allow".equals(System.getProperty("conv4j.transforms", "").toLowerCase(Locale.ROOT));
-    private long workspaceBytes = Long.getLong("conv4j.workspace", Limits.DEFAULT_WORKSPACE_BYTES);
-    private Machine machine = Machine.current();
-    private AlgorithmTable table = AlgorithmTable.standard();
-    private Path findings =
-        System.getProperty("conv4j.search") == null
-            ? null
-            : Path.of(System.getProperty("conv4j.search"));
+    private boolean transforms;
+    private long workspaceBytes;
+    private Machine machine;
+    private AlgorithmTable table;
+    private Path findings;
 
     private Builder(ConvProblem problem) {
+      SystemSettings settings = SystemSettings.current();
       this.problem = problem;
+      this.transforms = settings.transforms();
+      this.workspaceBytes = settings.workspaceBytes();
+      this.findings = settings.search().orElse(null);
+      this.machine = Machine.current();
+      this.table = AlgorithmTable.standard();
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.conv4j.nd4j.algorithm;
 
+import org.conv4j.nd4j.settings.SystemSettings;
+
 /**
  * What a plan may use.
  *
@@ -10,11 +12,11 @@ package org.conv4j.nd4j.algorithm;
  */
 public record Limits(long workspaceBytes, Machine machine) {
 
-  /** 8 MiB: enough for tiles of any network's layers, small enough to have in every thread. */
-  public static final long DEFAULT_WORKSPACE_BYTES = 8L << 20;
+  /** What a thread may have where nobody says otherwise. */
+  public static final long DEFAULT_WORKSPACE_BYTES = SystemSettings.DEFAULT_WORKSPACE_BYTES;
 
-  /** The least that is accepted: 64 KiB. */
-  public static final long LEAST_WORKSPACE_BYTES = 64L << 10;
+  /** The least that is accepted. */
+  public static final long LEAST_WORKSPACE_BYTES = SystemSettings.LEAST_WORKSPACE_BYTES;
 
   /**
    * Validates.

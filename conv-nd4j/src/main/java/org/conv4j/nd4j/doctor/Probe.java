@@ -12,6 +12,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.conv4j.nd4j.Nd4jConvolution;
 import org.conv4j.nd4j.gemm.OneDnn;
 import org.conv4j.nd4j.kernel.KernelProvider;
+import org.conv4j.nd4j.settings.SystemSettings;
 import org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
@@ -136,20 +137,16 @@ final class Probe {
 
   private static Facts.Conv4j conv4j() {
     String version = Nd4jConvolution.class.getPackage().getImplementationVersion();
-    boolean enabled = allowed("conv4j.enabled");
-    boolean layers = enabled && allowed("conv4j.layers");
+    boolean enabled = SystemSettings.on("enabled");
+    boolean layers = enabled && SystemSettings.on("layers");
     return new Facts.Conv4j(
         version == null ? "not packaged" : version,
-        enabled && allowed("conv4j.ops"),
+        enabled && SystemSettings.on("ops"),
         layers,
-        layers && allowed("conv4j.normalization"),
+        layers && SystemSettings.on("normalization"),
         ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent(),
         KernelProvider.vectorApi(),
         KernelProvider.kernels().description());
-  }
-
-  private static boolean allowed(String property) {
-    return !"false".equalsIgnoreCase(System.getProperty(property));
   }
 
   /** The version in a jar that Maven built; null if there is none on the class path. */

@@ -1,5 +1,7 @@
 package org.conv4j.nd4j.kernel;
 
+import org.conv4j.nd4j.settings.SystemSettings;
+
 /**
  * The kernels of this JVM: those in the Vector API where the module {@code jdk.incubator.vector} is
  * present (the JVM runs with {@code --add-modules jdk.incubator.vector}) and the system property
@@ -14,7 +16,6 @@ public final class KernelProvider {
 
   private static final String MODULE = "jdk.incubator.vector";
   private static final String VECTOR_KERNELS = "org.conv4j.nd4j.kernel.vector.VectorKernels";
-  private static final String FROM = "conv4j.vector.from";
   private static final Kernels KERNELS = vectorApi() ? vectorKernels() : new ScalarKernels();
 
   private KernelProvider() {}
@@ -26,8 +27,7 @@ public final class KernelProvider {
 
   /** Whether the kernels are those in the Vector API. */
   public static boolean vectorApi() {
-    return ModuleLayer.boot().findModule(MODULE).isPresent()
-        && !"off".equals(System.getProperty("conv4j.vector"));
+    return ModuleLayer.boot().findModule(MODULE).isPresent() && SystemSettings.current().vectors();
   }
 
   /**
@@ -46,14 +46,10 @@ public final class KernelProvider {
 
   private static Kernels vectorKernels() {
     Kernels vector = load();
-    String from = System.getProperty(FROM, "compiled");
-    return switch (from) {
-      case "first" -> vector;
-      case "compiled" -> new WarmingKernels(vector);
-      case "never" -> new PlainKernels(vector.lanes(), vector.widest());
-      default ->
-          throw new IllegalArgumentException(
-              "-D" + FROM + "=" + from + ": it must be first, compiled or never");
+    return switch (SystemSettings.current().vectorsFrom()) {
+      case FIRST -> vector;
+      case COMPILED -> new WarmingKernels(vector);
+      case NEVER -> new PlainKernels(vector.lanes(), vector.widest());
     };
   }
 

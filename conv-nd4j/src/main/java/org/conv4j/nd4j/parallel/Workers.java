@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
+import org.conv4j.nd4j.settings.SystemSettings;
 import org.conv4j.nd4j.workspace.Workspace;
 
 /**
@@ -96,7 +97,7 @@ public final class Workers {
   }
 
   private static int threadsOfThisProcess() {
-    return Integer.getInteger("conv4j.threads", Runtime.getRuntime().availableProcessors());
+    return SystemSettings.current().threads();
   }
 
   private static ExecutorService helpers(int count, LinkedBlockingQueue<Runnable> queue) {

@@ -21,6 +21,9 @@ public final class Agent {
   /** Called by the JVM before the program's {@code main}. */
   public static void premain(String arguments) {
     Settings settings = Settings.fromSystemProperties();
+    settings
+        .objection()
+        .ifPresent(objection -> warn("conv4j installs nothing: " + objection, null));
     if (!settings.ops() && !settings.layers()) {
       return;
     }

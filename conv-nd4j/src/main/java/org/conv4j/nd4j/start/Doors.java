@@ -37,6 +37,11 @@ final class Doors {
       return;
     }
     Settings settings = Settings.fromSystemProperties();
+    settings
+        .objection()
+        .ifPresent(
+            objection ->
+                LOG.warn("conv4j could not be installed, ND4J runs without it: {}", objection));
     if (!settings.ops() && !settings.layers()) {
       return;
     }

@@ -142,6 +142,14 @@ class StartTest {
             0,
             1),
         new Way(
+            "runs on stock ND4J where a property of conv4j cannot be what it is",
+            Ours.FIRST,
+            List.of("-Dconv4j.threads=0"),
+            STOCK_OPS,
+            STOCK_LAYERS,
+            0,
+            1),
+        new Way(
             "runs on stock ND4J where the JVM is too old for conv4j",
             Ours.OF_A_LATER_JAVA,
             List.of(),
@@ -197,6 +205,22 @@ class StartTest {
             0,
             agent(),
             "-Dconv4j.enabled=false"),
+        new Way(
+            "is left alone by the agent where a property of conv4j cannot be what it is",
+            Ours.NOTHING,
+            List.of(agent(), "-Dconv4j.vector.from=later"),
+            STOCK_OPS,
+            STOCK_LAYERS,
+            0,
+            1),
+        new Way(
+            "is left alone by -Dopexec where a property of conv4j cannot be what it is",
+            Ours.WITHOUT_SERVICES,
+            List.of(BY_NAME, "-Dconv4j.workspace=8m"),
+            OUR_OPS_BY_NAME,
+            STOCK_LAYERS,
+            0,
+            1),
         way(
             "keeps its own executioner beside the agent",
             Ours.NOTHING,

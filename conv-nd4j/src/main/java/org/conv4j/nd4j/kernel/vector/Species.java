@@ -3,6 +3,7 @@ package org.conv4j.nd4j.kernel.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.conv4j.nd4j.settings.SystemSettings;
 
 /**
  * The vector width of this JVM: the machine's widest, or what the system property {@code
@@ -15,7 +16,7 @@ final class Species {
       Math.min(512, Math.max(128, FloatVector.SPECIES_PREFERRED.vectorBitSize()));
 
   static final VectorSpecies<Float> FLOAT =
-      switch (Math.min(MACHINE_BITS, Integer.getInteger("conv4j.vector.bits", MACHINE_BITS))) {
+      switch (Math.min(MACHINE_BITS, SystemSettings.current().vectorBits())) {
         case 512 -> FloatVector.SPECIES_512;
         case 256 -> FloatVector.SPECIES_256;
         default -> FloatVector.SPECIES_128;
