@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("plans of register blocks")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Tag("plain")
-@Tag("narrow")
 class ThreadsTest {
 
   private static final long WORKSPACE = 8 << 20;
