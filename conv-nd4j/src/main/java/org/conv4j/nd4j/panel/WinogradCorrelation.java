@@ -90,7 +90,7 @@ public final class WinogradCorrelation {
     RowBlocks own = ownBlocks(half);
     this.together = panelsTogether(half / 4 * 5, own.count());
     this.blocks = sharedWeights() ? sharedBlocks(half / 3) : dividedFurther(own);
-    this.shares = Math.max(1, sharedWeights() ? sharesOfFewBlocks() : sharesOfOwnWeights());
+    this.shares = sharedWeights() ? sharesOfFewBlocks() : sharesOfOwnWeights();
     this.largestTiles = blocks.largest() * tiles.tileColumns();
     this.largestTileRows = Math.min(tiles.tileRows(), blocks.largest());
     int chunks =

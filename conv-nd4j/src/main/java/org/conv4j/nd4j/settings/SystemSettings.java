@@ -96,7 +96,7 @@ public record SystemSettings(
         return number;
       }
     } catch (NumberFormatException notANumber) {
-      throw invalid(name, value, rule);
+      // As invalid as a number that is not allowed.
     }
     throw invalid(name, value, rule);
   }
@@ -124,7 +124,7 @@ public record SystemSettings(
         return Optional.of(Path.of(value));
       }
     } catch (InvalidPathException notAPath) {
-      throw invalid("search", value, "the path of a file");
+      // As invalid as none.
     }
     throw invalid("search", value, "the path of a file");
   }

@@ -2,6 +2,7 @@ package org.conv4j.nd4j.panel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.conv4j.ConvProblem;
 import org.conv4j.nd4j.kernel.KernelProvider;
@@ -82,8 +83,7 @@ class ThreadsTest {
     "WINOGRAD2, n1_c128h28w28_k128r3s3_same"
   })
   void have_a_task_for_each_of_sixteen_threads(Sums sums, String notation) {
-    Correlation correlation = Correlation.ofOutput(ConvProblem.parse(notation));
-    assertAtLeast(16, sums.plan(ConvProblem.parse(notation), correlation, false, 16).tasks());
+    assertAtLeast(16, sums.plan(ConvProblem.parse(notation), false, 16).tasks());
   }
 
   @ParameterizedTest
@@ -102,24 +102,28 @@ class ThreadsTest {
     assertTrue(tasks >= least, tasks + " tasks");
   }
 
+  private static Correlation correlation(ConvProblem problem, boolean back) {
+    return back ? Correlation.ofInputGradient(problem) : Correlation.ofOutput(problem);
+  }
+
   private static float[] output(Sums sums, ConvProblem problem, int threads) {
-    Correlation correlation = Correlation.ofOutput(problem);
-    return run(sums.plan(problem, correlation, false, threads), correlation, problem.bias());
+    return run(sums, problem, false, threads);
   }
 
   private static float[] inputGradient(Sums sums, ConvProblem problem, int threads) {
-    Correlation correlation = Correlation.ofInputGradient(problem);
-    return run(sums.plan(problem, correlation, true, threads), correlation, false);
+    return run(sums, problem, true, threads);
   }
 
-  private static float[] run(Plan plan, Correlation correlation, boolean biased) {
+  private static float[] run(Sums sums, ConvProblem problem, boolean back, int threads) {
+    Correlation correlation = correlation(problem, back);
     Planes destination = Planes.random(correlation.destination().floats(), 4);
     long channels = (long) correlation.groups() * correlation.destinations();
-    plan.execution()
+    sums.plan(problem, back, threads)
+        .execution()
         .execute(
             Planes.random(correlation.source().floats(), 1).memory(),
             Planes.random(channels * correlation.sources() * correlation.taps(), 2).memory(),
-            biased ? Planes.random(channels, 3).memory() : null,
+            problem.bias() && !back ? Planes.random(channels, 3).memory() : null,
             destination.memory());
     return destination.values();
   }
@@ -159,64 +163,44 @@ class ThreadsTest {
   }
 
   private enum Sums {
-    POINTWISE {
-      @Override
-      Plan plan(ConvProblem problem, Correlation correlation, boolean back, int threads) {
-        PlanarPointwise plan =
-            new PlanarPointwise(correlation, KERNELS, new Workers(threads), WORKSPACE);
-        return new Plan(plan::execute, plan.tasks());
-      }
-    },
-    STREAMED_POINTWISE {
-      @Override
-      Plan plan(ConvProblem problem, Correlation correlation, boolean back, int threads) {
-        PointwisePlan plan =
-            KERNELS.streams()
-                ? new StreamedPointwise(correlation, KERNELS, new Workers(threads), WORKSPACE)
-                : new PlanarPointwise(correlation, KERNELS, new Workers(threads), WORKSPACE);
-        return new Plan(plan::execute, plan.tasks());
-      }
-    },
-    DIRECT {
-      @Override
-      Plan plan(ConvProblem problem, Correlation correlation, boolean back, int threads) {
-        DirectCorrelation plan =
-            new DirectCorrelation(correlation, KERNELS, new Workers(threads), WORKSPACE);
-        return new Plan(plan::execute, plan.tasks());
-      }
-    },
-    PLANAR {
-      @Override
-      Plan plan(ConvProblem problem, Correlation correlation, boolean back, int threads) {
-        PlanarCorrelation plan =
-            new PlanarCorrelation(correlation, KERNELS, new Workers(threads), WORKSPACE);
-        return new Plan(plan::execute, plan.units());
-      }
-    },
-    WINOGRAD2 {
-      @Override
-      Plan plan(ConvProblem problem, Correlation correlation, boolean back, int threads) {
-        return winograd(problem, 2, back, threads, WORKSPACE);
-      }
-    },
-    WINOGRAD2_OF_LARGE_WEIGHTS {
-      @Override
-      Plan plan(ConvProblem problem, Correlation correlation, boolean back, int threads) {
-        return winograd(problem, 2, back, threads, WORKSPACE / 4);
-      }
-    },
-    WINOGRAD4 {
-      @Override
-      Plan plan(ConvProblem problem, Correlation correlation, boolean back, int threads) {
-        return winograd(problem, 4, back, threads, WORKSPACE);
-      }
-    };
+    POINTWISE,
+    STREAMED_POINTWISE,
+    DIRECT,
+    PLANAR,
+    WINOGRAD2,
+    WINOGRAD2_OF_LARGE_WEIGHTS,
+    WINOGRAD4;
 
-    abstract Plan plan(ConvProblem problem, Correlation correlation, boolean back, int threads);
+    /** The input gradient's plan if it is to go {@code back}, the output's otherwise. */
+    Plan plan(ConvProblem problem, boolean back, int threads) {
+      Correlation correlation = correlation(problem, back);
+      Workers workers = new Workers(threads);
+      return switch (this) {
+        case POINTWISE -> pointwise(new PlanarPointwise(correlation, KERNELS, workers, WORKSPACE));
+        case STREAMED_POINTWISE -> {
+          assumeTrue(KERNELS.streams(), "no results go from registers to memory");
+          yield pointwise(new StreamedPointwise(correlation, KERNELS, workers, WORKSPACE));
+        }
+        case DIRECT -> {
+          DirectCorrelation plan = new DirectCorrelation(correlation, KERNELS, workers, WORKSPACE);
+          yield new Plan(plan::execute, plan.tasks());
+        }
+        case PLANAR -> {
+          PlanarCorrelation plan = new PlanarCorrelation(correlation, KERNELS, workers, WORKSPACE);
+          yield new Plan(plan::execute, plan.units());
+        }
+        case WINOGRAD2 -> winograd(problem, 2, back, workers, WORKSPACE);
+        case WINOGRAD2_OF_LARGE_WEIGHTS -> winograd(problem, 2, back, workers, WORKSPACE / 4);
+        case WINOGRAD4 -> winograd(problem, 4, back, workers, WORKSPACE);
+      };
+    }
+
+    private static Plan pointwise(PointwisePlan plan) {
+      return new Plan(plan::execute, plan.tasks());
+    }
 
     private static Plan winograd(
-        ConvProblem problem, int outputs, boolean back, int threads, long workspace) {
-      Workers workers = new Workers(threads);
+        ConvProblem problem, int outputs, boolean back, Workers workers, long workspace) {
       WinogradCorrelation plan =
           back
               ? WinogradCorrelation.ofInputGradient(problem, outputs, KERNELS, workers, workspace)
@@ -226,23 +210,23 @@ class ThreadsTest {
   }
 
   private enum FilterSums {
-    POINTWISE {
-      @Override
-      FilterPlan plan(ConvProblem problem, int threads) {
-        PlanarPointwiseFilterGradient plan =
-            new PlanarPointwiseFilterGradient(problem, KERNELS, new Workers(threads), WORKSPACE);
-        return new FilterPlan(plan::execute, plan.tasks());
-      }
-    },
-    DIRECT {
-      @Override
-      FilterPlan plan(ConvProblem problem, int threads) {
-        DirectFilterGradient plan =
-            new DirectFilterGradient(problem, KERNELS, new Workers(threads), WORKSPACE);
-        return new FilterPlan(plan::execute, plan.tasks());
-      }
-    };
+    POINTWISE,
+    DIRECT;
 
-    abstract FilterPlan plan(ConvProblem problem, int threads);
+    FilterPlan plan(ConvProblem problem, int threads) {
+      Workers workers = new Workers(threads);
+      return switch (this) {
+        case POINTWISE -> {
+          PlanarPointwiseFilterGradient plan =
+              new PlanarPointwiseFilterGradient(problem, KERNELS, workers, WORKSPACE);
+          yield new FilterPlan(plan::execute, plan.tasks());
+        }
+        case DIRECT -> {
+          DirectFilterGradient plan =
+              new DirectFilterGradient(problem, KERNELS, workers, WORKSPACE);
+          yield new FilterPlan(plan::execute, plan.tasks());
+        }
+      };
+    }
   }
 }
