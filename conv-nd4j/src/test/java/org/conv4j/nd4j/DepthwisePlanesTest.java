@@ -3,6 +3,7 @@ package org.conv4j.nd4j;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import org.conv4j.ConvDirection;
+import org.conv4j.ConvGradients;
 import org.conv4j.ConvProblem;
 import org.conv4j.Tensor;
 import org.conv4j.check.ConvCase;
@@ -91,6 +92,7 @@ class DepthwisePlanesTest {
     compare(problem, operands, ConvDirection.FORWARD);
     compare(problem, operands, ConvDirection.INPUT_GRADIENT);
     compare(problem, operands, ConvDirection.FILTER_GRADIENT);
+    compareTogether(problem, OperandGenerator.generate(new ConvCase(problem, Tier.REAL, 1)));
     int[] positions = {0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144};
     for (int position : positions) {
       poison(
@@ -99,6 +101,7 @@ class DepthwisePlanesTest {
           () -> {
             compare(problem, operands, ConvDirection.FORWARD);
             compare(problem, operands, ConvDirection.FILTER_GRADIENT);
+            compareTogether(problem, operands);
           });
       poison(
           operands.outputGradient(),
@@ -127,6 +130,27 @@ class DepthwisePlanesTest {
     }
   }
 
+  /** Gradients that are computed together are those that are computed one by one, bit by bit. */
+  private static void compareTogether(ConvProblem problem, Operands operands) {
+    Nd4jConvolution convolution = Nd4jConvolution.builder(problem).algorithm("depthwise").build();
+    INDArray input = Nd4jContract.arrayOf(operands.input(), problem.elementType());
+    INDArray filter = Nd4jContract.arrayOf(operands.filter(), problem.elementType());
+    INDArray gradient = Nd4jContract.arrayOf(operands.outputGradient(), problem.elementType());
+    ConvGradients<INDArray> together = convolution.backward(input, filter, gradient);
+    assertArrayEquals(
+        valuesOf(convolution.inputGradient(filter, gradient)),
+        valuesOf(together.input()),
+        () -> problem + " input gradient, together with the filter's");
+    assertArrayEquals(
+        valuesOf(convolution.filterGradient(input, gradient)),
+        valuesOf(together.filter()),
+        () -> problem + " filter gradient, together with the input's");
+  }
+
+  private static double[] valuesOf(INDArray array) {
+    return Nd4jContract.tensorOf(array).values();
+  }
+
   private static void compare(ConvProblem problem, Operands operands, ConvDirection direction) {
     Nd4jConvolution convolution = Nd4jConvolution.builder(problem).algorithm("depthwise").build();
     DirectReference reference = new DirectReference(problem);
@@ -147,9 +171,6 @@ class DepthwisePlanesTest {
           case INPUT_GRADIENT -> convolution.inputGradient(filter, gradient);
           default -> convolution.filterGradient(input, gradient);
         };
-    assertArrayEquals(
-        expected.values(),
-        Nd4jContract.tensorOf(actual).values(),
-        () -> problem + " " + direction.id());
+    assertArrayEquals(expected.values(), valuesOf(actual), () -> problem + " " + direction.id());
   }
 }

@@ -6,6 +6,7 @@ import org.conv4j.nd4j.kernel.KernelProvider;
 import org.conv4j.nd4j.panel.Correlation;
 import org.conv4j.nd4j.panel.DepthwiseFilterGradient;
 import org.conv4j.nd4j.panel.DepthwisePlan;
+import org.conv4j.nd4j.panel.PlanarDepthwiseBackward;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
 
@@ -86,6 +87,29 @@ public final class Depthwise implements Algorithm {
                                 FloatMemory.of(input),
                                 FloatMemory.of(outputGradient),
                                 FloatMemory.of(filterGradient))));
+  }
+
+  @Override
+  public Proposal<BackwardPlan> backward(ConvProblem problem, Limits limits) {
+    Optional<String> refusal = refusal(problem, limits);
+    if (refusal.isPresent()) {
+      return Proposal.refuse(refusal.get());
+    }
+    return PlanarDepthwiseBackward.of(
+            problem, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes())
+        .filter(p -> Blocked.tooLarge(p.taskFloats(), p.sharedFloats(), limits).isEmpty())
+        .<Proposal<BackwardPlan>>map(
+            plan ->
+                Proposal.offer(
+                    () ->
+                        (input, filter, outputGradient, inputGradient, filterGradient) ->
+                            plan.execute(
+                                FloatMemory.of(input),
+                                FloatMemory.of(filter),
+                                FloatMemory.of(outputGradient),
+                                FloatMemory.of(inputGradient),
+                                FloatMemory.of(filterGradient))))
+        .orElseGet(() -> Proposal.refuse("planes do not stay in a cache for both gradients"));
   }
 
   private static Optional<String> refusal(ConvProblem problem, Limits limits) {

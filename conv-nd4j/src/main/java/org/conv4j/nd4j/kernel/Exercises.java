@@ -76,7 +76,7 @@ final class Exercises {
     window.to = middle;
     window.rows = 3;
     window.spare = 2 * middle - 4 * lanes;
-    window.sums = window.spare - 9 * lanes;
+    window.sums = window.spare - 5 * 9 * lanes;
     window.carried = window.sums - 8 * lanes;
   }
 
@@ -151,6 +151,7 @@ final class Exercises {
       case ADD_WINDOWS -> {
         kernels.addWindows(window(2 * kernels.lanes() + 1));
         kernels.addWindows(window(2));
+        kernels.sumWindows(window(2 * kernels.lanes() + 1));
       }
       case SLIDE_BY_TWO -> {
         kernels.slideByTwo(window(2 * kernels.lanes() + 1));
@@ -160,6 +161,7 @@ final class Exercises {
       case ADD_WINDOWS_BY_TWO -> {
         kernels.addWindowsByTwo(window(2 * kernels.lanes() + 1));
         kernels.addWindowsByTwo(window(2));
+        kernels.sumWindowsByTwo(window(2 * kernels.lanes() + 1));
       }
       case SPREAD_BY_TWO -> {
         kernels.spreadByTwo(window(2 * kernels.lanes() + 1));

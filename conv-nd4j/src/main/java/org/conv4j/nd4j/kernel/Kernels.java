@@ -175,9 +175,10 @@ public interface Kernels {
   }
 
   /**
-   * The filter gradient of {@link #slide}: what would be written there is the gradient, and {@code
-   * memory[sums + (3 * i + j) * lanes + any lane]} receives the sum of its products with the
-   * elements that tap {@code i, j} reads. Row 3 of {@code masks} says which pixels there are.
+   * The filter gradient of {@link #slide}: what would be written there is the gradient. Its
+   * products with the elements that tap {@code i, j} reads are added to {@code memory[sums + (9 * s
+   * + 3 * i + j) * lanes + n]}, for pixel {@code n} of rows in strip {@code s}, of as many pixels
+   * as there are lanes. Masks are left aside; {@link #sumWindows} minds them.
    */
   default void addWindows(PlaneWindow window) {
     throw new UnsupportedOperationException(description() + " does not slide");
@@ -200,6 +201,14 @@ public interface Kernels {
   }
 
   /**
+   * Brings the sums of all strips, over as many windows as there were, to the first one's. What met
+   * elements that do not exist is left out.
+   */
+  default void sumWindows(PlaneWindow window) {
+    throw new UnsupportedOperationException(description() + " does not slide");
+  }
+
+  /**
    * As {@link #roll}, in steps of two: two source rows for each of {@code rows} rows of the
    * destination, of which the first of a plane is none.
    */
@@ -211,10 +220,17 @@ public interface Kernels {
   void slideByTwo(PlaneWindow window);
 
   /**
-   * The filter gradient of {@link #slideByTwo}, as {@link #addWindows}. Row 1 of {@code masks} says
-   * which pixels there are, in both lanes of each; row 2 in the lane next to the outer element.
+   * The filter gradient of {@link #slideByTwo}, as {@link #addWindows}, in strips of half as many
+   * pixels. A pixel has two lanes, one for each element of a pair; both taps have their sums where
+   * the first of them would have its own.
    */
   void addWindowsByTwo(PlaneWindow window);
+
+  /**
+   * As {@link #sumWindows}, after {@link #addWindowsByTwo}. Row 1 of {@code masks} says which
+   * pixels there are, in both lanes of each.
+   */
+  void sumWindowsByTwo(PlaneWindow window);
 
   /**
    * The way back of a 3 x 3 kernel in steps of two that begins one row and one column before the

@@ -150,6 +150,16 @@ final class PlainKernels implements Kernels {
   }
 
   @Override
+  public void sumWindows(PlaneWindow window) {
+    PlainWindow.sum(window, lanes);
+  }
+
+  @Override
+  public void sumWindowsByTwo(PlaneWindow window) {
+    PlainWindow.sumByTwo(window, lanes);
+  }
+
+  @Override
   public void addWindowsByTwo(PlaneWindow window) {
     PlainWindow.addByTwo(window, lanes);
   }

@@ -73,77 +73,92 @@ final class PlainWindow {
     }
   }
 
-  /** Sums come {@code lanes} apart. */
+  /** {@link Kernels#addWindows}, in strips of {@code lanes} pixels. */
   static void add(PlaneWindow p, int lanes) {
-    for (int done = 0; done < p.width; done += lanes) {
-      int x = Math.max(0, Math.min(done, p.width - lanes));
+    for (int x = 0, sums = p.sums; x < p.width; x += lanes, sums += 9 * lanes) {
       for (int tap = 0; tap < 9; tap++) {
         for (int lane = 0; lane < lanes; lane++) {
-          int sum = p.sums + tap * lanes + lane;
-          p.memory[sum] =
-              lane < done - x
-                  ? withNothing(p, p.memory[sum])
-                  : added(p, tap, x + lane, p.memory[sum]);
+          addColumn(p, tap, x + lane, sums + tap * lanes + lane);
         }
       }
     }
   }
 
-  private static float added(PlaneWindow p, int tap, int x, float sum) {
+  /** The products of a tap in one column of the gradient. */
+  private static void addColumn(PlaneWindow p, int tap, int x, int sum) {
     float[] m = p.memory;
-    boolean there = p.masks[tap % 3 * p.maskStride + x] != 0;
-    boolean inside = p.masks[3 * p.maskStride + x] != 0;
-    int at = x + tap % 3;
-    int rows = p.rows;
-    for (int r = 0; r < rows; r++) {
-      float source = there ? m[row(p, r + tap / 3, p.rows + 1) + at] : 0;
-      float gradient = inside ? m[p.to + r * p.width + x] : 0;
-      sum = Math.fma(source, gradient, sum);
+    float v = m[sum];
+    for (int r = 0; r < p.rows; r++) {
+      float source = m[row(p, r + tap / 3, p.rows + 1) + x + tap % 3];
+      v = Math.fma(source, m[p.to + r * p.width + x], v);
     }
-    return sum;
+    m[sum] = v;
   }
 
-  /** Zeros are added where a strip repeats pixels of the strip before: a sum of -0 becomes 0. */
-  private static float withNothing(PlaneWindow p, float sum) {
-    return p.rows == 0 ? sum : sum + 0f;
+  /** {@link Kernels#sumWindows}, in strips of {@code lanes} pixels. */
+  static void sum(PlaneWindow p, int lanes) {
+    for (int tap = 0; tap < 9; tap++) {
+      for (int lane = 0; lane < lanes; lane++) {
+        int from = p.sums + tap * lanes + lane;
+        float sum = 0;
+        for (int x = lane, i = from; x - lane < p.width; x += lanes, i += 9 * lanes) {
+          sum += p.masks[tap % 3 * p.maskStride + x] != 0 ? p.memory[i] : 0;
+        }
+        p.memory[from] = sum;
+      }
+    }
   }
 
-  /** Sums come {@code lanes} apart. */
+  /** {@link Kernels#addWindowsByTwo}, in strips of half as many pixels as lanes. */
   static void addByTwo(PlaneWindow p, int lanes) {
-    int half = lanes / 2;
-    int outer = p.outer < 0 ? 0 : 2;
     int pair = p.outer < 0 ? 1 : 0;
-    for (int done = 0; done < p.width; done += half) {
-      int x = Math.max(0, Math.min(done, p.width - half));
-      for (int tap = 0; tap < 9; tap++) {
-        boolean alone = tap % 3 == outer;
+    int outer = p.outer < 0 ? 0 : 2;
+    for (int x = 0, sums = p.sums; x < p.width; x += lanes / 2, sums += 9 * lanes) {
+      for (int row = 0; row < 3; row++) {
         for (int lane = 0; lane < lanes; lane++) {
-          int sum = p.sums + tap * lanes + lane;
-          if (!alone && lane % 2 != tap % 3 - pair) {
-            p.memory[sum] = 0;
-          } else if (lane < 2 * (done - x)) {
-            p.memory[sum] = withNothing(p, p.memory[sum]);
-          } else {
-            p.memory[sum] = addedByTwo(p, tap / 3, alone, 2 * x + lane, p.memory[sum]);
-          }
+          addColumnByTwo(p, row, 0, 2 * x + lane, sums + (3 * row + pair) * lanes + lane);
+          addColumnByTwo(p, row, p.outer, 2 * x + lane, sums + (3 * row + outer) * lanes + lane);
         }
       }
     }
   }
 
-  /** Products of one tap in the lane of a pair that has element {@code at}. */
-  private static float addedByTwo(PlaneWindow p, int tapRow, boolean alone, int at, float sum) {
+  /** Products of one tap row in the lane of a pair that has element {@code at}. */
+  private static void addColumnByTwo(PlaneWindow p, int tapRow, int shift, int at, int sum) {
     float[] m = p.memory;
-    boolean there = p.masks[(alone ? 0 : p.maskStride) + at] != 0;
-    boolean inside = p.masks[(alone ? 2 : 1) * p.maskStride + at] != 0;
-    int rows = p.rows;
-    for (int r = 0; r < rows; r++) {
-      int from = row(p, 2 * r + tapRow, 2 * p.rows) + at + (alone ? p.outer : 0);
-      float source = there ? m[from] : 0;
-      float gradient = inside ? m[p.to + r * p.width + at / 2] : 0;
-      sum = Math.fma(source, gradient, sum);
+    float v = m[sum];
+    for (int r = 0; r < p.rows; r++) {
+      float source = m[row(p, 2 * r + tapRow, 2 * p.rows) + at + shift];
+      v = Math.fma(source, m[p.to + r * p.width + at / 2], v);
     }
-    return sum;
+    m[sum] = v;
+  }
+
+  /** {@link Kernels#sumWindowsByTwo}, in strips of half as many pixels as lanes. */
+  static void sumByTwo(PlaneWindow p, int lanes) {
+    for (int row = 0; row < 3; row++) {
+      for (int lane = 0; lane < lanes; lane++) {
+        sumByTwo(p, p.sums + 3 * row * lanes + lane, lane, lanes);
+      }
+    }
+  }
+
+  private static void sumByTwo(PlaneWindow p, int from, int lane, int lanes) {
+    float[] m = p.memory;
+    int pair = from + (p.outer < 0 ? lanes : 0);
+    int outer = from + (p.outer < 0 ? 0 : 2 * lanes);
+    float even = 0;
+    float odd = 0;
+    float alone = 0;
+    for (int at = lane, strip = 0; at - lane < 2 * p.width; at += lanes, strip += 9 * lanes) {
+      boolean there = p.masks[p.maskStride + at] != 0;
+      even += there && lane % 2 == 0 ? m[pair + strip] : 0;
+      odd += there && lane % 2 != 0 ? m[pair + strip] : 0;
+      alone += p.masks[at] != 0 ? m[outer + strip] : 0;
+    }
+    m[pair] = even;
+    m[pair + lanes] = odd;
+    m[outer] = alone;
   }
 
   static void spreadByTwo(PlaneWindow p) {

@@ -75,7 +75,7 @@ public final class PlaneWindow {
    */
   public int carried;
 
-  /** Where sums begin, a vector for each tap. */
+  /** Where sums begin, nine vectors for each strip: see {@link Kernels#addWindows}. */
   public int sums;
 
   /** An empty holder. */

@@ -166,6 +166,10 @@ public final class ScalarKernels implements Kernels {
     ScalarWindow.addByTwo(window, LANES);
   }
 
+  /** There is one sum for each tap from the beginning. */
+  @Override
+  public void sumWindowsByTwo(PlaneWindow window) {}
+
   @Override
   public void spreadByTwo(PlaneWindow window) {
     ScalarWindow.spreadByTwo(window);

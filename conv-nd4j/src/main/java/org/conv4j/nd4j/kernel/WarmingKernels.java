@@ -183,6 +183,11 @@ final class WarmingKernels implements Kernels {
   }
 
   @Override
+  public void sumWindows(PlaneWindow window) {
+    now(Exercise.ADD_WINDOWS, taps(window)).sumWindows(window);
+  }
+
+  @Override
   public boolean rolls() {
     return vector.rolls();
   }
@@ -205,6 +210,11 @@ final class WarmingKernels implements Kernels {
   @Override
   public void addWindowsByTwo(PlaneWindow window) {
     now(Exercise.ADD_WINDOWS_BY_TWO, taps(window)).addWindowsByTwo(window);
+  }
+
+  @Override
+  public void sumWindowsByTwo(PlaneWindow window) {
+    now(Exercise.ADD_WINDOWS_BY_TWO, taps(window)).sumWindowsByTwo(window);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package org.conv4j.nd4j.panel;
 
-import java.util.Arrays;
 import java.util.function.Function;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
@@ -62,38 +61,31 @@ final class DepthwiseParts {
   }
 
   private void accumulate(Sums sums, int part, int channel) {
-    int taps = blocks.planesFrom(channel) * correlation.taps();
-    Arrays.fill(sums.memory(), sums.offset(), sums.offset() + taps * sums.step(), 0);
+    int count = blocks.planesFrom(channel);
+    sums.begin(count);
     int perImage = blocks.count();
     long all = (long) correlation.images() * perImage;
     int end = (int) (all * (part + 1) / parts);
     for (int i = (int) (all * part / parts); i < end; i++) {
       sums.add(i / perImage * channels + channel, channel, i % perImage);
     }
-    sums.complete(taps);
+    sums.complete(count);
   }
 
   private void place(Sums sums, int channel, float[] shared, int at) {
     int count = blocks.planesFrom(channel);
-    int from = sums.offset();
-    for (int i = 0; i < count; i++) {
-      for (int tap = 0; tap < correlation.taps(); tap++, from += sums.step()) {
-        shared[at + tap * channels + channel + i] = sums.memory()[from];
+    for (int tap = 0; tap < correlation.taps(); tap++) {
+      for (int i = 0; i < count; i++) {
+        shared[at + tap * channels + channel + i] = sums.sum(i, tap);
       }
     }
   }
 
-  /** What a task adds up: a sum for each tap of each of its planes, in that order. */
+  /** What a task adds up: a sum for each tap of each of its channels. */
   interface Sums {
 
-    /** Where the sums are. */
-    float[] memory();
-
-    /** Where the first begins. */
-    int offset();
-
-    /** From one to the next. */
-    int step();
+    /** Begins with sums of zero, for {@code channels} channels. */
+    void begin(int channels);
 
     /**
      * Adds what a block of the planes of some channels contributes.
@@ -104,7 +96,10 @@ final class DepthwiseParts {
      */
     void add(int plane, int channel, int block);
 
-    /** Brings the first {@code count} sums to one number each, if they are several. */
-    default void complete(int count) {}
+    /** Completes the sums of {@code channels} channels. */
+    void complete(int channels);
+
+    /** A complete sum; channels are counted from the first of the task. */
+    float sum(int channel, int tap);
   }
 }

@@ -1,5 +1,6 @@
 package org.conv4j.nd4j.panel;
 
+import java.util.Arrays;
 import org.conv4j.ElementType;
 import org.conv4j.nd4j.gemm.DotProduct;
 import org.conv4j.nd4j.gemm.Gemm;
@@ -103,18 +104,9 @@ final class DotDepthwiseFilterGradient implements DepthwiseFilterGradient {
     }
 
     @Override
-    public float[] memory() {
-      return own;
-    }
-
-    @Override
-    public int offset() {
-      return (int) sumsOffset();
-    }
-
-    @Override
-    public int step() {
-      return 1;
+    public void begin(int channels) {
+      int sums = (int) sumsOffset();
+      Arrays.fill(own, sums, sums + channels * correlation.taps(), 0);
     }
 
     @Override
@@ -136,6 +128,14 @@ final class DotDepthwiseFilterGradient implements DepthwiseFilterGradient {
         addTaps(outputGradient.address(gradient + (long) i * floats), floats, sums);
         sums += correlation.taps();
       }
+    }
+
+    @Override
+    public void complete(int channels) {}
+
+    @Override
+    public float sum(int channel, int tap) {
+      return own[(int) sumsOffset() + channel * correlation.taps() + tap];
     }
 
     private void load(int index, int from) {

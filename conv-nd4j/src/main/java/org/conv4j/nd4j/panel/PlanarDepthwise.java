@@ -83,7 +83,7 @@ final class PlanarDepthwise implements DepthwisePlan {
       this.to = to;
       this.shared = shared;
       this.own = own;
-      this.work = method.begin(own);
+      this.work = method.begin(own, 0);
     }
 
     /** Computes a block of some planes. */

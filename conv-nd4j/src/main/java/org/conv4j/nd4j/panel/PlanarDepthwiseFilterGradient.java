@@ -1,5 +1,7 @@
 package org.conv4j.nd4j.panel;
 
+import java.util.Arrays;
+import java.util.function.Function;
 import org.conv4j.nd4j.kernel.Kernels;
 import org.conv4j.nd4j.parallel.Workers;
 import org.conv4j.nd4j.workspace.FloatMemory;
@@ -33,7 +35,7 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
 
   @Override
   public long taskFloats() {
-    return sumsOffset() + (long) blocks.planesAtOnce() * sumsOfChannel();
+    return sumsOffset() + (long) blocks.planesAtOnce() * method.sums();
   }
 
   /** Scratch comes first, then rows of the input, then of the gradient, then sums. */
@@ -41,16 +43,13 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
     return method.scratch() + method.margin();
   }
 
-  private long gradientOffset() {
+  /** Where rows of the output gradient are, once they have been added. */
+  long gradientOffset() {
     return sourceOffset() + blocks.sourceFloats() + method.margin();
   }
 
   private long sumsOffset() {
     return gradientOffset() + blocks.destinationFloats() + method.margin();
-  }
-
-  private int sumsOfChannel() {
-    return correlation.taps() * kernels.lanes();
   }
 
   @Override
@@ -62,13 +61,29 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
   public void execute(FloatMemory input, FloatMemory outputGradient, FloatMemory filterGradient) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
-      parts.execute(
-          workers,
-          workspaceBytes,
+      execute(
           shared,
           filterGradient,
-          taskFrame -> new Task(input, outputGradient, taskFrame.floats(taskFloats())));
+          taskFrame -> sums(input, outputGradient, taskFrame.floats(taskFloats())));
     }
+  }
+
+  /** As {@link DepthwiseParts#execute}. */
+  void execute(
+      float[] shared,
+      FloatMemory filterGradient,
+      Function<Workspace.Frame, DepthwiseParts.Sums> begin) {
+    parts.execute(workers, workspaceBytes, shared, filterGradient, begin);
+  }
+
+  /** The blocks of a plane. */
+  PlaneBlocks blocks() {
+    return blocks;
+  }
+
+  /** Sums of some channels, in {@link #taskFloats()} floats of {@code own}. */
+  DepthwiseParts.Sums sums(FloatMemory input, FloatMemory outputGradient, float[] own) {
+    return new Task(input, outputGradient, own);
   }
 
   /** Some channels, over some blocks of some images; sums of lanes. */
@@ -82,22 +97,16 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
       this.input = input;
       this.outputGradient = outputGradient;
       this.own = own;
-      this.work = method.begin(own);
+      this.work = method.begin(own, 0);
+    }
+
+    private int sumsOf(int channel) {
+      return (int) sumsOffset() + channel * method.sums();
     }
 
     @Override
-    public float[] memory() {
-      return own;
-    }
-
-    @Override
-    public int offset() {
-      return (int) sumsOffset();
-    }
-
-    @Override
-    public int step() {
-      return kernels.lanes();
+    public void begin(int channels) {
+      Arrays.fill(own, sumsOf(0), sumsOf(channels), 0);
     }
 
     @Override
@@ -119,17 +128,21 @@ final class PlanarDepthwiseFilterGradient implements DepthwiseFilterGradient {
           gradientAt,
           count * floats);
       for (int i = 0; i < count; i++) {
-        work.addTaps(
-            index,
-            sourceAt + i * sourceFloats,
-            gradientAt + i * floats,
-            (int) sumsOffset() + i * sumsOfChannel());
+        work.addTaps(index, sourceAt + i * sourceFloats, gradientAt + i * floats, sumsOf(i));
       }
     }
 
     @Override
-    public void complete(int count) {
-      kernels.addTapSums(own, (int) sumsOffset(), count);
+    public void complete(int channels) {
+      for (int i = 0; i < channels; i++) {
+        work.sumTaps(sumsOf(i));
+        kernels.addTapSums(own, sumsOf(i), correlation.taps());
+      }
+    }
+
+    @Override
+    public float sum(int channel, int tap) {
+      return own[sumsOf(channel) + tap * kernels.lanes()];
     }
   }
 }

@@ -4,7 +4,7 @@ import org.conv4j.nd4j.kernel.Kernels;
 
 /**
  * How the planes of a depthwise correlation are computed, block by block in one Java array that
- * holds scratch at its beginning, and source and destination rows behind.
+ * holds scratch, source and destination rows.
  */
 interface PlaneMethod {
 
@@ -33,8 +33,12 @@ interface PlaneMethod {
    */
   int margin();
 
-  /** Begins to work in {@code memory}; for one thread. */
-  Work begin(float[] memory);
+  /**
+   * Begins to work in {@code memory}; for one thread.
+   *
+   * @param scratch where {@link #scratch()} floats begin that nobody else writes
+   */
+  Work begin(float[] memory, int scratch);
 
   /** The work of one thread. */
   interface Work {

@@ -72,22 +72,22 @@ final class SpreadMethod implements PlaneMethod {
   }
 
   @Override
-  public Work begin(float[] memory) {
-    Arrays.fill(memory, 0, zeros(), 0);
+  public Work begin(float[] memory, int scratch) {
+    Arrays.fill(memory, scratch, scratch + zeros(), 0);
     PlaneWindow window = new PlaneWindow();
     window.memory = memory;
     window.pitch = source.width();
     window.masks = masks.lanes();
     window.maskStride = masks.stride();
     window.width = source.width();
-    window.spare = zeros();
+    window.spare = scratch + zeros();
     return (block, shared, startAt, weightsAt, from, to) -> {
       PlaneBlocks.Block rows = blocks.block(block);
       int first = rows.source().first();
       window.rows = rows.rows();
       window.first = from + (rows.fromRow() - first) * source.width();
       window.below =
-          rows.toRow() < source.height() ? from + (rows.toRow() - first) * source.width() : 0;
+          rows.toRow() < source.height() ? from + (rows.toRow() - first) * source.width() : scratch;
       window.to = to;
       window.weights = shared;
       window.weightsOffset = weightsAt;

@@ -33,10 +33,9 @@ final class StepMethod implements RollingMethod {
             planes);
     int beside = outer < 0 ? 0 : 1;
     int pairs = 2 * destination.width();
-    this.masks = new ColumnMasks(pairs, 2 * kernels.lanes(), 3);
+    this.masks = new ColumnMasks(pairs, 2 * kernels.lanes(), 2);
     masks.admit(0, lane -> lane % 2 == beside ? lane + outer : -1, source.width());
     masks.admit(1, lane -> lane, pairs);
-    masks.admit(2, lane -> lane % 2 == beside ? lane : -1, pairs);
   }
 
   /** Whether this is the method for a correlation. */
@@ -83,9 +82,14 @@ final class StepMethod implements RollingMethod {
   }
 
   @Override
-  public Work begin(float[] memory) {
-    Arrays.fill(memory, 0, zeros(), 0);
-    return new StepWork(memory);
+  public Work begin(float[] memory, int scratch) {
+    Arrays.fill(memory, scratch, scratch + zeros(), 0);
+    return new StepWork(memory, scratch);
+  }
+
+  @Override
+  public int sums() {
+    return -Math.floorDiv(-2 * destination.width(), kernels.lanes()) * 9 * kernels.lanes();
   }
 
   @Override
@@ -105,7 +109,7 @@ final class StepMethod implements RollingMethod {
 
   @Override
   public Roll roll(float[] memory, int carried) {
-    StepWork work = new StepWork(memory);
+    StepWork work = new StepWork(memory, 0);
     work.window.carried = carried;
     return work;
   }
@@ -114,14 +118,17 @@ final class StepMethod implements RollingMethod {
   private final class StepWork implements Work, Roll {
     private final PlaneWindow window = new PlaneWindow();
 
-    StepWork(float[] memory) {
+    private final int zeroRow;
+
+    StepWork(float[] memory, int scratch) {
+      this.zeroRow = scratch + 1;
       window.memory = memory;
       window.pitch = source.width();
       window.masks = masks.lanes();
       window.maskStride = masks.stride();
       window.outer = outer;
       window.width = destination.width();
-      window.spare = zeros();
+      window.spare = scratch + zeros();
     }
 
     @Override
@@ -140,7 +147,6 @@ final class StepMethod implements RollingMethod {
       int held = block.source().first();
       int above = 2 * block.fromRow() + firstRow;
       int below = above + 2 * block.rows();
-      int zeroRow = 1;
       window.rows = block.rows();
       window.above = above < 0 ? zeroRow : at + (above - held) * source.width();
       window.first = at + (above + 1 - held) * source.width();
@@ -162,6 +168,12 @@ final class StepMethod implements RollingMethod {
       place(block, from, gradient);
       window.sums = sums;
       kernels.addWindowsByTwo(window);
+    }
+
+    @Override
+    public void sumTaps(int sums) {
+      window.sums = sums;
+      kernels.sumWindowsByTwo(window);
     }
   }
 }

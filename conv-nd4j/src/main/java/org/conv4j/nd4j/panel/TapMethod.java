@@ -20,19 +20,28 @@ interface TapMethod extends PlaneMethod {
   }
 
   @Override
-  Work begin(float[] memory);
+  Work begin(float[] memory, int scratch);
+
+  /** Floats of the sums of a channel: see {@link Work#addTaps}. */
+  int sums();
 
   /** The work of one thread. */
   interface Work extends PlaneMethod.Work {
 
     /**
-     * Adds products of a block's source rows and of the gradient of its destination rows to partial
-     * sums, one for each tap in every lane of a vector, which are to be added.
+     * Adds products of a block's source rows and of the gradient of its destination rows to the
+     * sums of a channel, which begin as zeros.
      *
      * @param source where in memory the block's source rows begin
      * @param gradient where the gradient of its destination rows begins
      * @param sums where the sums begin
      */
     void addTaps(int block, int source, int gradient, int sums);
+
+    /**
+     * Brings the sums of a channel to one vector for each tap, the first of them, whose lanes are
+     * to be added.
+     */
+    void sumTaps(int sums);
   }
 }

@@ -65,33 +65,41 @@ final class ViewMethod implements TapMethod {
   }
 
   @Override
+  public int sums() {
+    return taps.length * kernels.lanes();
+  }
+
+  @Override
   public int margin() {
     return views.margin();
   }
 
   @Override
-  public Work begin(float[] memory) {
-    return new ViewWork(memory);
+  public Work begin(float[] memory, int scratch) {
+    return new ViewWork(memory, scratch);
   }
 
   /** The work of one thread; views come first in memory, then phases. */
   private final class ViewWork implements Work {
     private final float[] memory;
+    private final int scratch;
     private final ShiftedProduct product = new ShiftedProduct();
     private int blankedFor = -1;
 
-    ViewWork(float[] memory) {
+    ViewWork(float[] memory, int scratch) {
       this.memory = memory;
+      this.scratch = scratch;
       product.b = memory;
+      product.bOffset = scratch;
       product.c = memory;
     }
 
     private void load(int block, int source) {
       if (blankedFor != block) {
-        viewsOfBlock[block].blank(memory, 0);
+        viewsOfBlock[block].blank(memory, scratch);
         blankedFor = block;
       }
-      viewsOfBlock[block].load(memory, source, 0);
+      viewsOfBlock[block].load(memory, source, scratch);
     }
 
     @Override
@@ -127,6 +135,9 @@ final class ViewMethod implements TapMethod {
       kernels.addTaps(product, blocks.block(block).rows() * views.pitch());
     }
 
+    @Override
+    public void sumTaps(int sums) {}
+
     private void putTogether(int rows, int at) {
       int width = destination.width();
       if (rowStep == 2 && columnStep == 2) {
@@ -151,7 +162,7 @@ final class ViewMethod implements TapMethod {
     }
 
     private int phase(int phase) {
-      return (int) (views.floats() + phase * phaseFloats());
+      return (int) (scratch + views.floats() + phase * phaseFloats());
     }
   }
 }

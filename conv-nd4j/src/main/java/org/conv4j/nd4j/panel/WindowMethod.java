@@ -36,12 +36,11 @@ final class WindowMethod implements RollingMethod {
         taps[3 * place(rows, i) + place(columns, j)] = 3 * rows.taps(0)[i] + columns.taps(0)[j];
       }
     }
-    this.masks = new ColumnMasks(destination.width(), kernels.lanes(), 4);
+    this.masks = new ColumnMasks(destination.width(), kernels.lanes(), 3);
     for (int j = 0; j < 3; j++) {
       int shift = j + columns.lowest();
       masks.admit(j, x -> x + shift, source.width());
     }
-    masks.admit(3, x -> x, destination.width());
   }
 
   /** Whether this is the method for a correlation. */
@@ -92,9 +91,14 @@ final class WindowMethod implements RollingMethod {
   }
 
   @Override
-  public Work begin(float[] memory) {
-    Arrays.fill(memory, 0, zeros(), 0);
-    return new WindowWork(memory);
+  public Work begin(float[] memory, int scratch) {
+    Arrays.fill(memory, scratch, scratch + zeros(), 0);
+    return new WindowWork(memory, scratch);
+  }
+
+  @Override
+  public int sums() {
+    return -Math.floorDiv(-destination.width(), kernels.lanes()) * 9 * kernels.lanes();
   }
 
   @Override
@@ -114,7 +118,7 @@ final class WindowMethod implements RollingMethod {
 
   @Override
   public Roll roll(float[] memory, int carried) {
-    WindowWork work = new WindowWork(memory);
+    WindowWork work = new WindowWork(memory, 0);
     work.window.carried = carried;
     return work;
   }
@@ -123,13 +127,16 @@ final class WindowMethod implements RollingMethod {
   private final class WindowWork implements Work, Roll {
     private final PlaneWindow window = new PlaneWindow();
 
-    WindowWork(float[] memory) {
+    private final int zeroRow;
+
+    WindowWork(float[] memory, int scratch) {
+      this.zeroRow = scratch;
       window.memory = memory;
       window.pitch = source.width();
       window.masks = masks.lanes();
       window.maskStride = masks.stride();
       window.width = destination.width();
-      window.spare = zeros();
+      window.spare = scratch + zeros();
     }
 
     @Override
@@ -148,9 +155,11 @@ final class WindowMethod implements RollingMethod {
       int row = block.fromRow() + rows.lowest() + 1;
       window.rows = block.rows();
       window.first = at + (row - block.source().first()) * source.width() + columns.lowest();
-      window.above = row > 0 ? window.first - source.width() : 0;
+      window.above = row > 0 ? window.first - source.width() : zeroRow;
       window.below =
-          row + block.rows() < source.height() ? window.first + block.rows() * source.width() : 0;
+          row + block.rows() < source.height()
+              ? window.first + block.rows() * source.width()
+              : zeroRow;
       window.to = to;
     }
 
@@ -168,6 +177,12 @@ final class WindowMethod implements RollingMethod {
       place(block, from, gradient);
       window.sums = sums;
       kernels.addWindows(window);
+    }
+
+    @Override
+    public void sumTaps(int sums) {
+      window.sums = sums;
+      kernels.sumWindows(window);
     }
   }
 }

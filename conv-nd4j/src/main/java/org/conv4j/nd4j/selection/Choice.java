@@ -10,6 +10,9 @@ import java.util.function.Supplier;
  */
 public sealed interface Choice<P> {
 
+  /** The name of the algorithm that was chosen, or that declines. */
+  String algorithm();
+
   /** Why every algorithm that was not chosen was not. */
   List<PassedOver> passedOver();
 

@@ -1,6 +1,7 @@
 package org.conv4j.nd4j.selection;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.conv4j.ConvDirection;
 import org.conv4j.nd4j.algorithm.Algorithm;
@@ -19,9 +20,9 @@ interface Chooser {
   /**
    * What computes both gradients together; empty where they are better computed one by one.
    *
+   * @param oneByOne the algorithms that compute them one by one
    * @param ask asks an algorithm for its proposal
    */
-  default <P> Optional<Choice.Chosen<P>> chooseJointly(Function<Algorithm, Proposal<P>> ask) {
-    return Optional.empty();
-  }
+  <P> Optional<Choice.Chosen<P>> chooseJointly(
+      Set<String> oneByOne, Function<Algorithm, Proposal<P>> ask);
 }

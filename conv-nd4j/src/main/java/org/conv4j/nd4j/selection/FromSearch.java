@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.conv4j.ConvDirection;
@@ -61,6 +62,15 @@ record FromSearch(
     }
     String reason = "fastest of those timed, says " + findings.file();
     return new Choice.Chosen<>(fastest, reason, plans.get(fastest), () -> passedOver);
+  }
+
+  /** The fastest of both, if it is the same, may know how to compute them together. */
+  @Override
+  public <P> Optional<Choice.Chosen<P>> chooseJointly(
+      Set<String> oneByOne, Function<Algorithm, Proposal<P>> ask) {
+    return otherwise
+        .chooseJointly(oneByOne, ask)
+        .filter(joint -> oneByOne.equals(Set.of(joint.algorithm())));
   }
 
   private <P> String search(ConvDirection direction, Map<String, Supplier<P>> plans) {

@@ -1,8 +1,10 @@
 package org.conv4j.nd4j.selection;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
@@ -35,9 +37,16 @@ record FromTable(ConvProblem problem, Machine machine, boolean transforms, Algor
         "any", "no algorithm of the table takes it: " + passedOver(direction, ask, "any"));
   }
 
+  /** Of rows after those that compute them one by one, none does it better. */
   @Override
-  public <P> Optional<Choice.Chosen<P>> chooseJointly(Function<Algorithm, Proposal<P>> ask) {
+  public <P> Optional<Choice.Chosen<P>> chooseJointly(
+      Set<String> oneByOne, Function<Algorithm, Proposal<P>> ask) {
+    Set<String> toCome = new HashSet<>(oneByOne);
     for (AlgorithmTable.Row row : table.rows()) {
+      if (toCome.isEmpty()) {
+        break;
+      }
+      toCome.remove(row.algorithm().name());
       if (row.worth().jointly(problem, machine)
           && ask.apply(row.algorithm()) instanceof Proposal.Offer<P> offer) {
         return Optional.of(

@@ -2,6 +2,7 @@ package org.conv4j.nd4j.selection;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.conv4j.ConvDirection;
 import org.conv4j.nd4j.algorithm.Algorithm;
@@ -24,7 +25,8 @@ record Insistence(Algorithm algorithm, Chooser otherwise) implements Chooser {
   }
 
   @Override
-  public <P> Optional<Choice.Chosen<P>> chooseJointly(Function<Algorithm, Proposal<P>> ask) {
+  public <P> Optional<Choice.Chosen<P>> chooseJointly(
+      Set<String> oneByOne, Function<Algorithm, Proposal<P>> ask) {
     return ask.apply(algorithm) instanceof Proposal.Offer<P> offer
         ? Optional.of(
             new Choice.Chosen<>(

@@ -1,6 +1,8 @@
 package org.conv4j.nd4j.selection;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.conv4j.ConvDirection;
 import org.conv4j.ConvProblem;
 import org.conv4j.nd4j.algorithm.Algorithm;
@@ -71,13 +73,21 @@ public record Selection(
 
   private static Selection select(ConvProblem problem, Limits limits, Chooser wish) {
     Chooser chooser = NoProducts.in(problem) ? new Insistence(new NoProducts(problem), wish) : wish;
+    var forward = chooser.choose(ConvDirection.FORWARD, a -> a.forward(problem, limits));
+    var inputGradient =
+        chooser.choose(ConvDirection.INPUT_GRADIENT, a -> a.inputGradient(problem, limits));
+    var filterGradient =
+        chooser.choose(ConvDirection.FILTER_GRADIENT, a -> a.filterGradient(problem, limits));
+    Set<String> oneByOne = new HashSet<>();
+    oneByOne.add(inputGradient.algorithm());
+    oneByOne.add(filterGradient.algorithm());
     return new Selection(
         problem,
-        chooser.choose(ConvDirection.FORWARD, a -> a.forward(problem, limits)),
-        chooser.choose(ConvDirection.INPUT_GRADIENT, a -> a.inputGradient(problem, limits)),
-        chooser.choose(ConvDirection.FILTER_GRADIENT, a -> a.filterGradient(problem, limits)),
+        forward,
+        inputGradient,
+        filterGradient,
         chooser.choose(ConvDirection.BIAS_GRADIENT, a -> a.biasGradient(problem, limits)),
-        chooser.chooseJointly(a -> a.backward(problem, limits)));
+        chooser.chooseJointly(oneByOne, a -> a.backward(problem, limits)));
   }
 
   /** The choice for {@code direction}. */

@@ -194,7 +194,18 @@ final class SelectionCosts {
    * other algorithm here computes group after group, at a hundredth of the speed.
    */
   static Worth depthwise() {
-    return Worth.always();
+    return new Worth() {
+      @Override
+      public Optional<String> objection(
+          ConvProblem problem, ConvDirection direction, Machine machine, boolean transforms) {
+        return Optional.empty();
+      }
+
+      @Override
+      public boolean jointly(ConvProblem problem, Machine machine) {
+        return machine.vectorApi();
+      }
+    };
   }
 
   /**

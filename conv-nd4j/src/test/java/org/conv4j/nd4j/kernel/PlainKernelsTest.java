@@ -31,6 +31,10 @@ class PlainKernelsTest {
   private static final int MIDDLE = FLOATS / 2;
 
   private static final int LANES = KernelProvider.kernels().lanes();
+
+  /** Where sums of strips begin, of seven at most. */
+  private static final int SUMS = MIDDLE - 100 * LANES;
+
   private static final int WIDEST = KernelProvider.kernels().widest();
 
   /**
@@ -294,7 +298,6 @@ class PlainKernelsTest {
     for (int width : new int[] {1, 2, LANES, 2 * LANES + 3}) {
       for (int rows : new int[] {1, 4}) {
         String of = " over %d rows of %d pixels".formatted(rows, width);
-        IntStream sums = IntStream.range(MIDDLE - 9 * LANES, MIDDLE);
         list.add(
             new Computation(
                 "a window" + of,
@@ -325,7 +328,12 @@ class PlainKernelsTest {
               new Computation(
                   "the filter gradient of a window" + by,
                   (kernels, memory) -> kernels.addWindowsByTwo(byTwo(memory, width, rows, side)),
-                  IntStream.range(MIDDLE - 9 * LANES, MIDDLE)));
+                  sums()));
+          list.add(
+              new Computation(
+                  "the sums of strips" + by,
+                  (kernels, memory) -> kernels.sumWindowsByTwo(byTwo(memory, width, rows, side)),
+                  sums()));
         }
         list.add(
             new Computation(
@@ -336,10 +344,19 @@ class PlainKernelsTest {
             new Computation(
                 "the filter gradient of a window" + of,
                 (kernels, memory) -> kernels.addWindows(window(memory, width, rows)),
-                sums));
+                sums()));
+        list.add(
+            new Computation(
+                "the sums of strips" + of,
+                (kernels, memory) -> kernels.sumWindows(window(memory, width, rows)),
+                sums()));
       }
     }
     return list;
+  }
+
+  private static IntStream sums() {
+    return IntStream.range(SUMS, SUMS + 7 * 9 * LANES);
   }
 
   /** Results, and the sums that wait for further rows. */
@@ -359,8 +376,8 @@ class PlainKernelsTest {
     p.first = 1000;
     p.below = 900;
     p.maskStride = width + LANES;
-    p.masks = new int[4 * p.maskStride];
-    for (int column = 0; column < 4; column++) {
+    p.masks = new int[3 * p.maskStride];
+    for (int column = 0; column < 3; column++) {
       for (int x = 0; x < width; x++) {
         boolean outside = column == 0 && x == 0 || column == 2 && x == width - 1;
         p.masks[column * p.maskStride + x] = outside ? 0 : -1;
@@ -370,7 +387,7 @@ class PlainKernelsTest {
     p.width = width;
     p.rows = rows;
     p.spare = FLOATS - 4 * LANES;
-    p.sums = MIDDLE - 9 * LANES;
+    p.sums = SUMS;
     p.carried = MIDDLE - 20 * LANES;
     return p;
   }
@@ -380,14 +397,13 @@ class PlainKernelsTest {
     p.outer = side;
     p.pitch = 2 * width + LANES + 5;
     p.maskStride = 2 * width + 2 * LANES;
-    p.masks = new int[3 * p.maskStride];
+    p.masks = new int[2 * p.maskStride];
     int beside = side < 0 ? 0 : 1;
     int missing = side < 0 ? 0 : width - 1;
     for (int x = 0; x < width; x++) {
       p.masks[2 * x + beside] = x == missing ? 0 : -1;
       p.masks[p.maskStride + 2 * x] = -1;
       p.masks[p.maskStride + 2 * x + 1] = -1;
-      p.masks[2 * p.maskStride + 2 * x + beside] = -1;
     }
     return p;
   }

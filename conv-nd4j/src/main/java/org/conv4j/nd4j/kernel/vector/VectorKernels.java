@@ -196,6 +196,16 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void sumWindows(PlaneWindow window) {
+    WindowGradients.sum(window);
+  }
+
+  @Override
+  public void sumWindowsByTwo(PlaneWindow window) {
+    WindowGradients.sumByTwo(window);
+  }
+
+  @Override
   public void addWindowsByTwo(PlaneWindow window) {
     WindowGradients.addByTwo(window);
   }

@@ -6,10 +6,12 @@ import jdk.incubator.vector.VectorSpecies;
 import org.conv4j.nd4j.kernel.PlaneWindow;
 
 /**
- * The filter gradient of a 3 x 3 kernel that slides down a plane in strips of one vector, one tap
- * column after the other: each source row is loaded once for it, and meets three rows of the
- * gradient. A row meets only what it met in the output: what does not exist must not be multiplied
- * by a NaN. Short, as in {@link WindowSums}.
+ * The filter gradient of a 3 x 3 kernel that slides down a plane in strips of one vector: each
+ * source row is loaded once, and meets three rows of the gradient.
+ *
+ * <p>A lane meets pixels that exist in every row, or in none. So nothing is masked on the way down:
+ * what met elements that do not exist is left out when the sums of strips are brought together.
+ * Short, as in {@link WindowSums}.
  */
 final class WindowGradients {
 
@@ -17,140 +19,151 @@ final class WindowGradients {
   private static final VectorSpecies<Integer> M = Species.MASK;
   private static final int L = Species.FLOAT.length();
 
-  /** The first L lanes of what is loaded n elements before the middle: n of zero, then all ones. */
-  private static final int[] FROM = new int[2 * L];
-
-  static {
-    for (int i = L; i < 2 * L; i++) {
-      FROM[i] = -1;
-    }
-  }
-
   private WindowGradients() {}
 
   static void add(PlaneWindow p) {
-    for (int done = 0; done < p.width; done += L) {
-      int x = Math.max(0, Math.min(done, p.width - L));
-      for (int column = 0; column < 3; column++) {
-        strip(p, column, x, done - x);
-      }
+    for (int x = 0, sums = p.sums; x < p.width; x += L, sums += 9 * L) {
+      strip(p, x, sums);
     }
   }
 
-  /** One tap column in lanes {@code from} on of one strip. */
-  private static void strip(PlaneWindow p, int column, int x, int from) {
+  private static void strip(PlaneWindow p, int x, int at) {
     float[] memory = p.memory;
-    IntVector own = IntVector.fromArray(M, FROM, L - from);
-    IntVector mask = IntVector.fromArray(M, p.masks, column * p.maskStride + x).and(own);
-    IntVector inside = IntVector.fromArray(M, p.masks, 3 * p.maskStride + x).and(own);
-    int sum = p.sums + column * L;
-    FloatVector v0 = FloatVector.fromArray(S, memory, sum);
-    FloatVector v1 = FloatVector.fromArray(S, memory, sum + 3 * L);
-    FloatVector v2 = FloatVector.fromArray(S, memory, sum + 6 * L);
-    int at = x + column;
     int pitch = p.pitch;
     int width = p.width;
     int rows = p.rows;
-    FloatVector x0 = MaskedVector.load(memory, p.above + at, mask);
-    FloatVector x1 = MaskedVector.load(memory, p.first + at, mask);
+    int above = p.above + x;
+    int first = p.first + x;
+    int to = p.to + x;
+    FloatVector v00 = FloatVector.fromArray(S, memory, at);
+    FloatVector v01 = FloatVector.fromArray(S, memory, at + L);
+    FloatVector v02 = FloatVector.fromArray(S, memory, at + 2 * L);
+    FloatVector v10 = FloatVector.fromArray(S, memory, at + 3 * L);
+    FloatVector v11 = FloatVector.fromArray(S, memory, at + 4 * L);
+    FloatVector v12 = FloatVector.fromArray(S, memory, at + 5 * L);
+    FloatVector v20 = FloatVector.fromArray(S, memory, at + 6 * L);
+    FloatVector v21 = FloatVector.fromArray(S, memory, at + 7 * L);
+    FloatVector v22 = FloatVector.fromArray(S, memory, at + 8 * L);
+    FloatVector a0 = FloatVector.fromArray(S, memory, above);
+    FloatVector a1 = FloatVector.fromArray(S, memory, above + 1);
+    FloatVector a2 = FloatVector.fromArray(S, memory, above + 2);
+    FloatVector b0 = FloatVector.fromArray(S, memory, first);
+    FloatVector b1 = FloatVector.fromArray(S, memory, first + 1);
+    FloatVector b2 = FloatVector.fromArray(S, memory, first + 2);
     for (int r = 0; r < rows; r++) {
-      int o = (r == rows - 1 ? p.below : p.first + (r + 1) * pitch) + at;
-      FloatVector x2 = MaskedVector.load(memory, o, mask);
-      FloatVector g = MaskedVector.load(memory, p.to + r * width + x, inside);
-      v0 = x0.fma(g, v0);
-      v1 = x1.fma(g, v1);
-      v2 = x2.fma(g, v2);
-      x0 = x1;
-      x1 = x2;
+      int o = r == rows - 1 ? p.below + x : first + (r + 1) * pitch;
+      FloatVector c0 = FloatVector.fromArray(S, memory, o);
+      FloatVector c1 = FloatVector.fromArray(S, memory, o + 1);
+      FloatVector c2 = FloatVector.fromArray(S, memory, o + 2);
+      FloatVector g = FloatVector.fromArray(S, memory, to + r * width);
+      v00 = a0.fma(g, v00);
+      v01 = a1.fma(g, v01);
+      v02 = a2.fma(g, v02);
+      v10 = b0.fma(g, v10);
+      v11 = b1.fma(g, v11);
+      v12 = b2.fma(g, v12);
+      v20 = c0.fma(g, v20);
+      v21 = c1.fma(g, v21);
+      v22 = c2.fma(g, v22);
+      a0 = b0;
+      a1 = b1;
+      a2 = b2;
+      b0 = c0;
+      b1 = c1;
+      b2 = c2;
     }
-    v0.intoArray(memory, sum);
-    v1.intoArray(memory, sum + 3 * L);
-    v2.intoArray(memory, sum + 6 * L);
+    v00.intoArray(memory, at);
+    v01.intoArray(memory, at + L);
+    v02.intoArray(memory, at + 2 * L);
+    v10.intoArray(memory, at + 3 * L);
+    v11.intoArray(memory, at + 4 * L);
+    v12.intoArray(memory, at + 5 * L);
+    v20.intoArray(memory, at + 6 * L);
+    v21.intoArray(memory, at + 7 * L);
+    v22.intoArray(memory, at + 8 * L);
+  }
+
+  static void sum(PlaneWindow p) {
+    for (int tap = 0; tap < 9; tap++) {
+      int masks = tap % 3 * p.maskStride;
+      FloatVector sum = FloatVector.zero(S);
+      for (int x = 0, at = p.sums + tap * L; x < p.width; x += L, at += 9 * L) {
+        IntVector mask = IntVector.fromArray(M, p.masks, masks + x);
+        sum = sum.add(MaskedVector.load(p.memory, at, mask));
+      }
+      sum.intoArray(p.memory, p.sums + tap * L);
+    }
   }
 
   static void addByTwo(PlaneWindow p) {
-    for (int done = 0; done < p.width; done += L / 2) {
-      int x = Math.max(0, Math.min(done, p.width - L / 2));
-      pairs(p, x, 2 * (done - x));
-      outer(p, x, 2 * (done - x));
+    int pair = p.sums + (p.outer < 0 ? L : 0);
+    int alone = p.sums + (p.outer < 0 ? 0 : 2 * L);
+    for (int x = 0; x < p.width; x += L / 2, pair += 9 * L, alone += 9 * L) {
+      stripByTwo(p, x, pair, alone);
     }
   }
 
-  /** The tap columns that meet pairs, in lanes {@code from} on of one strip: a lane for each. */
-  private static void pairs(PlaneWindow p, int x, int from) {
+  /** Each element of the gradient is in both lanes of a pair. */
+  private static void stripByTwo(PlaneWindow p, int x, int pair, int alone) {
     float[] memory = p.memory;
-    IntVector own = IntVector.fromArray(M, FROM, L - from);
-    IntVector inside = IntVector.fromArray(M, p.masks, p.maskStride + 2 * x).and(own);
-    int even = p.sums + (p.outer < 0 ? L : 0);
-    int odd = even + L;
-    FloatVector v0 = mixed(memory, even, odd);
-    FloatVector v1 = mixed(memory, even + 3 * L, odd + 3 * L);
-    FloatVector v2 = mixed(memory, even + 6 * L, odd + 6 * L);
+    int outer = p.outer;
     int pitch = p.pitch;
     int width = p.width;
     int rows = p.rows;
-    FloatVector x0 = MaskedVector.load(memory, p.above + 2 * x, inside);
+    int above = p.above + 2 * x;
+    int first = p.first + 2 * x;
+    int to = p.to + x;
+    FloatVector v0 = FloatVector.fromArray(S, memory, pair);
+    FloatVector v1 = FloatVector.fromArray(S, memory, pair + 3 * L);
+    FloatVector v2 = FloatVector.fromArray(S, memory, pair + 6 * L);
+    FloatVector o0 = FloatVector.fromArray(S, memory, alone);
+    FloatVector o1 = FloatVector.fromArray(S, memory, alone + 3 * L);
+    FloatVector o2 = FloatVector.fromArray(S, memory, alone + 6 * L);
+    FloatVector x0 = FloatVector.fromArray(S, memory, above);
+    FloatVector y0 = FloatVector.fromArray(S, memory, above + outer);
     for (int r = 0; r < rows; r++) {
-      int middle = p.first + 2 * r * pitch;
-      int last = r == rows - 1 ? p.below : middle + pitch;
-      FloatVector x1 = MaskedVector.load(memory, middle + 2 * x, inside);
-      FloatVector x2 = MaskedVector.load(memory, last + 2 * x, inside);
-      FloatVector g = twice(memory, p.to + r * width + x, inside);
+      int middle = first + 2 * r * pitch;
+      int last = r == rows - 1 ? p.below + 2 * x : middle + pitch;
+      FloatVector x1 = FloatVector.fromArray(S, memory, middle);
+      FloatVector y1 = FloatVector.fromArray(S, memory, middle + outer);
+      FloatVector x2 = FloatVector.fromArray(S, memory, last);
+      FloatVector y2 = FloatVector.fromArray(S, memory, last + outer);
+      FloatVector g =
+          FloatVector.fromArray(S, memory, to + r * width).rearrange(Shuffles.LOW_TWICE);
       v0 = x0.fma(g, v0);
       v1 = x1.fma(g, v1);
       v2 = x2.fma(g, v2);
+      o0 = y0.fma(g, o0);
+      o1 = y1.fma(g, o1);
+      o2 = y2.fma(g, o2);
       x0 = x2;
+      y0 = y2;
     }
-    v0.blend(0, Shuffles.ODD_LANES).intoArray(memory, even);
-    v0.blend(0, Shuffles.EVEN_LANES).intoArray(memory, odd);
-    v1.blend(0, Shuffles.ODD_LANES).intoArray(memory, even + 3 * L);
-    v1.blend(0, Shuffles.EVEN_LANES).intoArray(memory, odd + 3 * L);
-    v2.blend(0, Shuffles.ODD_LANES).intoArray(memory, even + 6 * L);
-    v2.blend(0, Shuffles.EVEN_LANES).intoArray(memory, odd + 6 * L);
+    v0.intoArray(memory, pair);
+    v1.intoArray(memory, pair + 3 * L);
+    v2.intoArray(memory, pair + 6 * L);
+    o0.intoArray(memory, alone);
+    o1.intoArray(memory, alone + 3 * L);
+    o2.intoArray(memory, alone + 6 * L);
   }
 
-  private static FloatVector mixed(float[] memory, int even, int odd) {
-    return FloatVector.fromArray(S, memory, even)
-        .blend(FloatVector.fromArray(S, memory, odd), Shuffles.ODD_LANES);
-  }
-
-  /** Each element in two lanes. */
-  private static FloatVector twice(float[] memory, int at, IntVector mask) {
-    return FloatVector.fromArray(S, memory, at)
-        .rearrange(Shuffles.LOW_TWICE)
-        .reinterpretAsInts()
-        .and(mask)
-        .reinterpretAsFloats();
-  }
-
-  /** The outer tap column in lanes {@code from} on of one strip. */
-  private static void outer(PlaneWindow p, int x, int from) {
-    float[] memory = p.memory;
-    IntVector own = IntVector.fromArray(M, FROM, L - from);
-    IntVector mask = IntVector.fromArray(M, p.masks, 2 * x).and(own);
-    IntVector inside = IntVector.fromArray(M, p.masks, 2 * p.maskStride + 2 * x).and(own);
-    int sum = p.sums + (p.outer < 0 ? 0 : 2 * L);
-    FloatVector v0 = FloatVector.fromArray(S, memory, sum);
-    FloatVector v1 = FloatVector.fromArray(S, memory, sum + 3 * L);
-    FloatVector v2 = FloatVector.fromArray(S, memory, sum + 6 * L);
-    int at = 2 * x + p.outer;
-    int pitch = p.pitch;
-    int width = p.width;
-    int rows = p.rows;
-    FloatVector x0 = MaskedVector.load(memory, p.above + at, mask);
-    for (int r = 0; r < rows; r++) {
-      int middle = p.first + 2 * r * pitch;
-      int last = r == rows - 1 ? p.below : middle + pitch;
-      FloatVector x1 = MaskedVector.load(memory, middle + at, mask);
-      FloatVector x2 = MaskedVector.load(memory, last + at, mask);
-      FloatVector g = twice(memory, p.to + r * width + x, inside);
-      v0 = x0.fma(g, v0);
-      v1 = x1.fma(g, v1);
-      v2 = x2.fma(g, v2);
-      x0 = x2;
+  static void sumByTwo(PlaneWindow p) {
+    for (int row = 0; row < 3; row++) {
+      int pair = p.sums + 3 * row * L + (p.outer < 0 ? L : 0);
+      int alone = p.sums + 3 * row * L + (p.outer < 0 ? 0 : 2 * L);
+      FloatVector even = FloatVector.zero(S);
+      FloatVector odd = even;
+      FloatVector outer = even;
+      for (int x = 0, strip = 0; x < 2 * p.width; x += L, strip += 9 * L) {
+        IntVector mask = IntVector.fromArray(M, p.masks, p.maskStride + x);
+        even = even.add(MaskedVector.load(p.memory, pair + strip, mask.and(Shuffles.EVEN_BITS)));
+        odd = odd.add(MaskedVector.load(p.memory, pair + strip, mask.and(Shuffles.ODD_BITS)));
+        IntVector there = IntVector.fromArray(M, p.masks, x);
+        outer = outer.add(MaskedVector.load(p.memory, alone + strip, there));
+      }
+      even.intoArray(p.memory, pair);
+      odd.intoArray(p.memory, pair + L);
+      outer.intoArray(p.memory, alone);
     }
-    v0.intoArray(memory, sum);
-    v1.intoArray(memory, sum + 3 * L);
-    v2.intoArray(memory, sum + 6 * L);
   }
 }
