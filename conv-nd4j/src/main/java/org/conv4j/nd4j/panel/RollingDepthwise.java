@@ -21,6 +21,11 @@ final class RollingDepthwise implements DepthwisePlan {
   /** Floats of the rows that are copied at once: as many as are fetched ahead. */
   private static final int BAND_TARGET = 1350;
 
+  /**
+   * So few rows, results included, are copied at once: 28 x 28 in one band 0.30 ms, in two 0.34.
+   */
+  private static final int ONE_BAND = 2 << 10;
+
   /** Smaller planes are copied at once, or several of them. */
   private static final int LEAST_FLOATS = 1 << 10;
 
@@ -56,11 +61,13 @@ final class RollingDepthwise implements DepthwisePlan {
     this.weights = new PlaneWeights(correlation, method.taps());
     this.carriedFloats =
         2 * -Math.floorDiv(-destination.width(), kernels.lanes()) * kernels.lanes();
+    int rounds = destination.height() + method.lag();
+    int perRound = floatsOfRound(correlation, method);
     RowBlocks partition =
         RowBlocks.of(
             1,
-            destination.height() + method.lag(),
-            Math.max(2, BAND_TARGET / floatsOfRound(correlation, method)));
+            rounds,
+            rounds * perRound <= ONE_BAND ? rounds : Math.max(2, BAND_TARGET / perRound));
     this.mostRounds = partition.largest();
     this.bands = new Band[partition.count()];
     for (int i = 0; i < bands.length; i++) {
