@@ -13,6 +13,7 @@ import org.conv4j.nd4j.gemm.Matrix;
 import org.conv4j.nd4j.kernel.KernelProvider;
 import org.conv4j.nd4j.panel.Correlation;
 import org.conv4j.nd4j.panel.PlanarPointwise;
+import org.conv4j.nd4j.panel.PlanarPointwiseBackward;
 import org.conv4j.nd4j.panel.PlanarPointwiseFilterGradient;
 import org.conv4j.nd4j.panel.PointwisePlan;
 import org.conv4j.nd4j.parallel.Workers;
@@ -160,6 +161,28 @@ public final class Pointwise implements Algorithm {
                             FloatMemory.of(input),
                             FloatMemory.of(outputGradient),
                             FloatMemory.of(filterGradient)));
+  }
+
+  @Override
+  public Proposal<BackwardPlan> backward(ConvProblem problem, Limits limits) {
+    if (!takesPanels(problem, limits) || fasterByOneDnn(problem, limits)) {
+      return Proposal.refuse("register blocks do not compute it");
+    }
+    return PlanarPointwiseBackward.of(
+            problem, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes())
+        .filter(p -> Blocked.tooLarge(p.taskFloats(), p.sharedFloats(), limits).isEmpty())
+        .<Proposal<BackwardPlan>>map(
+            plan ->
+                Proposal.offer(
+                    () ->
+                        (input, filter, outputGradient, inputGradient, filterGradient) ->
+                            plan.execute(
+                                FloatMemory.of(input),
+                                FloatMemory.of(filter),
+                                FloatMemory.of(outputGradient),
+                                FloatMemory.of(inputGradient),
+                                FloatMemory.of(filterGradient))))
+        .orElseGet(() -> Proposal.refuse("no task has whole images for both gradients"));
   }
 
   private static Optional<PlanarPointwiseFilterGradient> filterGradientPanels(

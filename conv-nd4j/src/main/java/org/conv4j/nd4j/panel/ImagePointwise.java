@@ -95,6 +95,12 @@ final class ImagePointwise implements PointwisePlan {
         && (tasks % workers.threads() == 0 || tasks >= TASKS_PER_THREAD * workers.threads());
   }
 
+  /** Whether it reads its images one by one, as they are. */
+  static boolean oneByOne(Correlation correlation, Kernels kernels) {
+    PixelPairs pairs = new PixelPairs(correlation, kernels);
+    return pairs.fillSource() && pairs.fillDestination() && imagesAtOnce(pairs) == 1;
+  }
+
   private static int imagesAtOnce(PixelPairs pairs) {
     return pairs.perImage() >= LARGE_PLANE ? 1 : JOINED;
   }
@@ -155,44 +161,79 @@ final class ImagePointwise implements PointwisePlan {
       FloatMemory source, FloatMemory filter, FloatMemory bias, FloatMemory destination) {
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
       float[] shared = frame.floats(sharedFloats(), taskFloats());
-      if (bias == null) {
-        Arrays.fill(shared, 0, weightsOffset(), 0);
-      } else {
-        bias.read(0, shared, 0, weightsOffset());
-      }
-      filter.read(0, shared, weightsOffset(), (int) filterFloats());
+      prepare(filter, bias, shared);
+      Places places = new Places(0, panelOffset(), (int) resultOffset(), (int) scratchOffset());
       workers.run(
           tasks(),
           workspaceBytes,
-          (task, taskFrame) ->
-              new Task(
-                      shared,
-                      taskFrame.floats(taskFloats()),
-                      task / correlation.groups() * imagesAtOnce,
-                      task % correlation.groups())
-                  .run(source, bias != null, destination));
+          (task, taskFrame) -> {
+            float[] own = taskFrame.floats(taskFloats());
+            int image = task / correlation.groups() * imagesAtOnce;
+            Task work = new Task(shared, own, places, image, task % correlation.groups());
+            work.load(source);
+            work.compute(bias != null, destination);
+          });
     }
   }
+
+  /** Reads what all tasks share to the beginning of {@code shared}. */
+  void prepare(FloatMemory filter, FloatMemory bias, float[] shared) {
+    if (bias == null) {
+      Arrays.fill(shared, 0, weightsOffset(), 0);
+    } else {
+      bias.read(0, shared, 0, weightsOffset());
+    }
+    filter.read(0, shared, weightsOffset(), (int) filterFloats());
+  }
+
+  /** Floats of workspace for {@link #compute}. */
+  long floatsBesidePanel() {
+    return widest + (long) targets.length * bandStride + pairs.scratch();
+  }
+
+  /**
+   * Computes a group of channels of an image from source channels that are in memory already, one
+   * after the other, without a bias.
+   *
+   * @param shared {@linkplain #prepare prepared}
+   * @param panel where in {@code own} the source channels begin
+   * @param at where in {@code own} there are {@link #floatsBesidePanel()} floats
+   */
+  void compute(
+      int image, int group, float[] shared, float[] own, int panel, int at, FloatMemory to) {
+    int result = at + widest;
+    Places places = new Places(at, panel, result, result + targets.length * bandStride);
+    new Task(shared, own, places, image, group).compute(false, to);
+  }
+
+  /**
+   * Where things are in a task's memory.
+   *
+   * @param zeros a row of zeros, from which sums start
+   * @param panel the source channels
+   * @param result some destination channels
+   * @param scratch for copies
+   */
+  private record Places(int zeros, int panel, int result, int scratch) {}
 
   /** Some images of a group. */
   private final class Task {
     private final float[] shared;
     private final float[] own;
+    private final Places places;
     private final int firstImage;
     private final int group;
-    private final int result = (int) resultOffset();
-    private final int scratch = (int) scratchOffset();
 
-    Task(float[] shared, float[] own, int firstImage, int group) {
+    Task(float[] shared, float[] own, Places places, int firstImage, int group) {
       this.shared = shared;
       this.own = own;
+      this.places = places;
       this.firstImage = firstImage;
       this.group = group;
     }
 
-    void run(FloatMemory from, boolean biased, FloatMemory to) {
-      Arrays.fill(own, 0, panelOffset(), 0);
-      load(from);
+    void compute(boolean biased, FloatMemory to) {
+      Arrays.fill(own, places.zeros(), places.zeros() + widest, 0);
       for (int band = 0; band < bands; band++) {
         int first = firstOf(band);
         int count = firstOf(band + 1) - first;
@@ -204,10 +245,10 @@ final class ImagePointwise implements PointwisePlan {
             multiply(panels.panel(i), first, d, channels, biased);
           }
           pairs.writeDestination(
-              new PixelRows(own, result, bandStride, channels, shared, channel),
+              new PixelRows(own, places.result(), bandStride, channels, shared, channel),
               count,
               own,
-              scratch,
+              places.scratch(),
               to,
               channel,
               firstImage * plane + first);
@@ -215,7 +256,7 @@ final class ImagePointwise implements PointwisePlan {
       }
     }
 
-    private void load(FloatMemory from) {
+    void load(FloatMemory from) {
       int channel = group * correlation.sources();
       if (!pairs.fillSource()) {
         pick(from, channel);
@@ -223,7 +264,7 @@ final class ImagePointwise implements PointwisePlan {
         join(from, channel);
       } else {
         int floats = correlation.sources() * plane;
-        from.read(source.index(firstImage, channel, 0, 0), own, panelOffset(), floats);
+        from.read(source.index(firstImage, channel, 0, 0), own, places.panel(), floats);
       }
     }
 
@@ -231,8 +272,8 @@ final class ImagePointwise implements PointwisePlan {
       for (int image = 0; image < imagesAtOnce; image++) {
         int pair = (firstImage + image) * plane;
         for (int k = 0; k < correlation.sources(); k++) {
-          int at = panelOffset() + k * rowStride + image * plane;
-          pairs.readSource(from, channel + k, pair, plane, own, scratch, own, at);
+          int at = places.panel() + k * rowStride + image * plane;
+          pairs.readSource(from, channel + k, pair, plane, own, places.scratch(), own, at);
         }
       }
     }
@@ -243,10 +284,13 @@ final class ImagePointwise implements PointwisePlan {
         for (int k = 0; k < correlation.sources(); k += step) {
           int count = Math.min(step, correlation.sources() - k);
           from.read(
-              source.index(firstImage + image, channel + k, 0, 0), own, result, count * plane);
+              source.index(firstImage + image, channel + k, 0, 0),
+              own,
+              places.result(),
+              count * plane);
           for (int j = 0; j < count; j++) {
-            int at = panelOffset() + (k + j) * rowStride + image * plane;
-            System.arraycopy(own, result + j * plane, own, at, plane);
+            int at = places.panel() + (k + j) * rowStride + image * plane;
+            System.arraycopy(own, places.result() + j * plane, own, at, plane);
           }
         }
       }
@@ -266,12 +310,13 @@ final class ImagePointwise implements PointwisePlan {
       p.columns = columns;
       p.depth = correlation.sources();
       p.b = own;
-      p.bOffset = panelOffset() + first + panel.first();
+      p.bOffset = places.panel() + first + panel.first();
       p.bStride = rowStride;
       p.c = own;
-      p.cOffset = result + panel.first();
+      p.cOffset = places.result() + panel.first();
       p.targets = targets;
       p.start = own;
+      p.startOffset = places.zeros();
       if (biased) {
         p.startOffset = p.cOffset;
         p.startScale = 1;

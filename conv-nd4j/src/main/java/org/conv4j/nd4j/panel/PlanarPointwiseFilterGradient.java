@@ -146,18 +146,44 @@ public final class PlanarPointwiseFilterGradient {
     return parts == 1 ? 0 : parts * sumFloats(tileRows);
   }
 
+  /** Whether a task reads all channels of a group, one image at a time. */
+  boolean readsWholeImages() {
+    return wholeImages && rowTiles == 1 && laneTiles == 1;
+  }
+
+  /** Where a task has the output gradient of an image, if it {@link #readsWholeImages}. */
+  int gradientOffset() {
+    return lanesAreSources ? rowsOffset() : planesOffset();
+  }
+
   /** Computes the filter gradient. */
   public void execute(FloatMemory input, FloatMemory outputGradient, FloatMemory filterGradient) {
+    execute(input, outputGradient, filterGradient, taskFloats(), (own, image, group) -> {});
+  }
+
+  /**
+   * Computes the filter gradient, and what else can be done with images while they are at hand.
+   *
+   * @param perTask floats that a task takes, {@link #taskFloats} and what {@code visitor} needs
+   *     behind it
+   * @param visitor called for each image that a task has read, if it {@link #readsWholeImages}
+   */
+  void execute(
+      FloatMemory input,
+      FloatMemory outputGradient,
+      FloatMemory filterGradient,
+      long perTask,
+      Visitor visitor) {
     int tiles = tiles(tileRows);
     FloatMemory rowMemory = lanesAreSources ? outputGradient : input;
     FloatMemory laneMemory = lanesAreSources ? input : outputGradient;
     try (Workspace.Frame frame = Workspace.ofThread().open(workspaceBytes)) {
-      float[] shared = frame.floats(sharedFloats(), taskFloats());
+      float[] shared = frame.floats(sharedFloats(), perTask);
       workers.run(
           tasks(),
           workspaceBytes,
           (task, taskFrame) -> {
-            Tile tile = new Tile(task % tiles, taskFrame.floats(taskFloats()));
+            Tile tile = new Tile(task % tiles, taskFrame.floats(perTask), visitor);
             int part = task / tiles;
             tile.accumulate(
                 rowMemory,
@@ -177,7 +203,7 @@ public final class PlanarPointwiseFilterGradient {
             (task, taskFrame) -> {
               int floats = (int) tileFloats();
               Parts.add(shared, task * floats, floats, parts, tiles * floats);
-              new Tile(task, taskFrame.floats(taskFloats()))
+              new Tile(task, taskFrame.floats(perTask), visitor)
                   .store(shared, task * floats, filterGradient);
             });
       }
@@ -233,6 +259,13 @@ public final class PlanarPointwiseFilterGradient {
     return (a + b - 1) / b;
   }
 
+  /** Makes use of an image's channels. */
+  @FunctionalInterface
+  interface Visitor {
+    /** Uses the channels of {@code group} in {@code image}, which are in {@code own}. */
+    void visit(float[] own, int image, int group);
+  }
+
   /** Some channels of either side. */
   private final class Tile {
     final float[] own;
@@ -241,9 +274,11 @@ public final class PlanarPointwiseFilterGradient {
     private final int rows;
     private final int firstLane;
     private final ColumnPanels panels;
+    private final Visitor visitor;
 
-    Tile(int index, float[] own) {
+    Tile(int index, float[] own, Visitor visitor) {
       this.own = own;
+      this.visitor = visitor;
       this.group = index / laneTiles / rowTiles;
       this.firstRow = index / laneTiles % rowTiles * tileRows;
       this.rows = Math.min(tileRows, rowChannels - firstRow);
@@ -287,6 +322,7 @@ public final class PlanarPointwiseFilterGradient {
       int laneCount = Math.min(tileLanes, laneChannels - firstLane);
       readImage(!lanesAreSources, rowMemory, image, row, rows, rowsOffset());
       readImage(lanesAreSources, laneMemory, image, lane, laneCount, planesOffset());
+      visitor.visit(own, image, group);
       for (int pixel = 0; pixel < rowPixels; pixel += pixelBlock) {
         int pixels = Math.min(pixelBlock, rowPixels - pixel);
         p.aOffset = rowsOffset() + pixel;

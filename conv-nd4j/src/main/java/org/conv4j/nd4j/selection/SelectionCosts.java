@@ -33,24 +33,42 @@ final class SelectionCosts {
    * 1.46.
    */
   static Worth pointwise() {
-    return (problem, direction, machine, transforms) -> {
-      if (!machine.vectorApi() || problem.elementType() != ElementType.FLOAT32) {
-        return Optional.empty();
+    return withBothGradients(
+        (problem, direction, machine, transforms) -> {
+          if (!machine.vectorApi() || problem.elementType() != ElementType.FLOAT32) {
+            return Optional.empty();
+          }
+          if (problem.layout() == TensorLayout.NHWC) {
+            return Optional.of("slower than direct where channels lie side by side");
+          }
+          if (direction != ConvDirection.INPUT_GRADIENT
+              || problem.stride().equals(Extent.square(1))) {
+            return Optional.empty();
+          }
+          if (Math.min(problem.inputChannelsPerGroup(), problem.outputChannelsPerGroup()) < 16) {
+            return Optional.of("not measured in the input gradient of a stride of few channels");
+          }
+          Extent output = problem.outputSize();
+          return output.width() <= SHORT_ROW
+                  || problem.batch() * output.height() * output.width() < FEW_PIXELS
+              ? Optional.of("slower than direct in the input gradient of a stride from few pixels")
+              : Optional.empty();
+        });
+  }
+
+  /** As {@code worth}, and in vectors both gradients together, wherever that is offered. */
+  private static Worth withBothGradients(Worth worth) {
+    return new Worth() {
+      @Override
+      public Optional<String> objection(
+          ConvProblem problem, ConvDirection direction, Machine machine, boolean transforms) {
+        return worth.objection(problem, direction, machine, transforms);
       }
-      if (problem.layout() == TensorLayout.NHWC) {
-        return Optional.of("slower than direct where channels lie side by side");
+
+      @Override
+      public boolean jointly(ConvProblem problem, Machine machine) {
+        return machine.vectorApi();
       }
-      if (direction != ConvDirection.INPUT_GRADIENT || problem.stride().equals(Extent.square(1))) {
-        return Optional.empty();
-      }
-      if (Math.min(problem.inputChannelsPerGroup(), problem.outputChannelsPerGroup()) < 16) {
-        return Optional.of("not measured in the input gradient of a stride of few channels");
-      }
-      Extent output = problem.outputSize();
-      return output.width() <= SHORT_ROW
-              || problem.batch() * output.height() * output.width() < FEW_PIXELS
-          ? Optional.of("slower than direct in the input gradient of a stride from few pixels")
-          : Optional.empty();
     };
   }
 
@@ -194,18 +212,7 @@ final class SelectionCosts {
    * other algorithm here computes group after group, at a hundredth of the speed.
    */
   static Worth depthwise() {
-    return new Worth() {
-      @Override
-      public Optional<String> objection(
-          ConvProblem problem, ConvDirection direction, Machine machine, boolean transforms) {
-        return Optional.empty();
-      }
-
-      @Override
-      public boolean jointly(ConvProblem problem, Machine machine) {
-        return machine.vectorApi();
-      }
-    };
+    return withBothGradients(Worth.always());
   }
 
   /**
