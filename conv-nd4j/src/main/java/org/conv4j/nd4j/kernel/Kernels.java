@@ -178,7 +178,7 @@ public interface Kernels {
    * The filter gradient of {@link #slide}: what would be written there is the gradient. Its
    * products with the elements that tap {@code i, j} reads are added to {@code memory[sums + (9 * s
    * + 3 * i + j) * lanes + n]}, for pixel {@code n} of rows in strip {@code s}, of as many pixels
-   * as there are lanes. Masks are left aside; {@link #sumWindows} minds them.
+   * as there are lanes. What masks take away may be added, too; {@link #sumWindows} leaves it out.
    */
   default void addWindows(PlaneWindow window) {
     throw new UnsupportedOperationException(description() + " does not slide");

@@ -78,7 +78,9 @@ final class PlainWindow {
     for (int x = 0, sums = p.sums; x < p.width; x += lanes, sums += 9 * lanes) {
       for (int tap = 0; tap < 9; tap++) {
         for (int lane = 0; lane < lanes; lane++) {
-          addColumn(p, tap, x + lane, sums + tap * lanes + lane);
+          if (p.masks[tap % 3 * p.maskStride + x + lane] != 0) {
+            addColumn(p, tap, x + lane, sums + tap * lanes + lane);
+          }
         }
       }
     }
@@ -116,8 +118,13 @@ final class PlainWindow {
     for (int x = 0, sums = p.sums; x < p.width; x += lanes / 2, sums += 9 * lanes) {
       for (int row = 0; row < 3; row++) {
         for (int lane = 0; lane < lanes; lane++) {
-          addColumnByTwo(p, row, 0, 2 * x + lane, sums + (3 * row + pair) * lanes + lane);
-          addColumnByTwo(p, row, p.outer, 2 * x + lane, sums + (3 * row + outer) * lanes + lane);
+          int at = 2 * x + lane;
+          if (p.masks[p.maskStride + at] != 0) {
+            addColumnByTwo(p, row, 0, at, sums + (3 * row + pair) * lanes + lane);
+          }
+          if (p.masks[at] != 0) {
+            addColumnByTwo(p, row, p.outer, at, sums + (3 * row + outer) * lanes + lane);
+          }
         }
       }
     }

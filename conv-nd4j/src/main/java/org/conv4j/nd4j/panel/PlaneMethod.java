@@ -29,7 +29,8 @@ interface PlaneMethod {
   long scratch();
 
   /**
-   * Floats that may be read, and ignored, before and after source rows, and written after others.
+   * Floats that may be read, and ignored, before and after what is read, and written after
+   * destination rows.
    */
   int margin();
 
