@@ -183,7 +183,7 @@ class SelectionTest {
     assertTrue(layer.explain().contains("both gradients:  depthwise, less work"), layer::explain);
     for (String other :
         List.of(
-            "n1_c2h5w5_k2r3s3_g2_same",
+            "n2_c8h5w5_k8r3s3_g8_same",
             "n8_c512h14w14_k512r3s3_g512_same_nhwc",
             "n8_c64h14w14_k64r3s3_g32_same",
             "n1_c16h500w500_k16r3s3_g16_same")) {
