@@ -3,6 +3,7 @@ package org.conv4j.nd4j.algorithm;
 import java.util.Optional;
 import org.conv4j.ConvProblem;
 import org.conv4j.ElementType;
+import org.conv4j.nd4j.panel.BothGradients;
 import org.conv4j.nd4j.workspace.DenseArray;
 import org.conv4j.nd4j.workspace.FloatMemory;
 
@@ -59,5 +60,27 @@ final class Blocked {
         : Optional.of(
             "its smallest tiles need %d bytes of workspace, %d are allowed"
                 .formatted(bytes, limits.workspaceBytes()));
+  }
+
+  /**
+   * Offers a plan of both gradients, if there is one and it fits the workspace.
+   *
+   * @param otherwise why not, in one clause
+   */
+  static Proposal<BackwardPlan> backward(
+      Optional<? extends BothGradients> plan, Limits limits, String otherwise) {
+    return plan.filter(p -> tooLarge(p.taskFloats(), p.sharedFloats(), limits).isEmpty())
+        .<Proposal<BackwardPlan>>map(
+            both ->
+                Proposal.offer(
+                    () ->
+                        (input, filter, outputGradient, inputGradient, filterGradient) ->
+                            both.execute(
+                                FloatMemory.of(input),
+                                FloatMemory.of(filter),
+                                FloatMemory.of(outputGradient),
+                                FloatMemory.of(inputGradient),
+                                FloatMemory.of(filterGradient))))
+        .orElseGet(() -> Proposal.refuse(otherwise));
   }
 }

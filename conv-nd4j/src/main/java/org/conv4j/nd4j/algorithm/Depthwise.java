@@ -95,21 +95,11 @@ public final class Depthwise implements Algorithm {
     if (refusal.isPresent()) {
       return Proposal.refuse(refusal.get());
     }
-    return PlanarDepthwiseBackward.of(
-            problem, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes())
-        .filter(p -> Blocked.tooLarge(p.taskFloats(), p.sharedFloats(), limits).isEmpty())
-        .<Proposal<BackwardPlan>>map(
-            plan ->
-                Proposal.offer(
-                    () ->
-                        (input, filter, outputGradient, inputGradient, filterGradient) ->
-                            plan.execute(
-                                FloatMemory.of(input),
-                                FloatMemory.of(filter),
-                                FloatMemory.of(outputGradient),
-                                FloatMemory.of(inputGradient),
-                                FloatMemory.of(filterGradient))))
-        .orElseGet(() -> Proposal.refuse("planes do not stay in a cache for both gradients"));
+    return Blocked.backward(
+        PlanarDepthwiseBackward.of(
+            problem, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes()),
+        limits,
+        "planes do not stay in a cache for both gradients");
   }
 
   private static Optional<String> refusal(ConvProblem problem, Limits limits) {

@@ -168,21 +168,11 @@ public final class Pointwise implements Algorithm {
     if (!takesPanels(problem, limits) || fasterByOneDnn(problem, limits)) {
       return Proposal.refuse("register blocks do not compute it");
     }
-    return PlanarPointwiseBackward.of(
-            problem, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes())
-        .filter(p -> Blocked.tooLarge(p.taskFloats(), p.sharedFloats(), limits).isEmpty())
-        .<Proposal<BackwardPlan>>map(
-            plan ->
-                Proposal.offer(
-                    () ->
-                        (input, filter, outputGradient, inputGradient, filterGradient) ->
-                            plan.execute(
-                                FloatMemory.of(input),
-                                FloatMemory.of(filter),
-                                FloatMemory.of(outputGradient),
-                                FloatMemory.of(inputGradient),
-                                FloatMemory.of(filterGradient))))
-        .orElseGet(() -> Proposal.refuse("no task has whole images for both gradients"));
+    return Blocked.backward(
+        PlanarPointwiseBackward.of(
+            problem, KernelProvider.kernels(), Workers.shared(), limits.workspaceBytes()),
+        limits,
+        "no task has whole images for both gradients");
   }
 
   private static Optional<PlanarPointwiseFilterGradient> filterGradientPanels(

@@ -14,7 +14,7 @@ import org.conv4j.nd4j.workspace.Workspace;
  *
  * <p>The bits are those of {@link PlanarDepthwise} and {@link PlanarDepthwiseFilterGradient}.
  */
-public final class PlanarDepthwiseBackward {
+public final class PlanarDepthwiseBackward implements BothGradients {
 
   private final Workers workers;
   private final long workspaceBytes;
@@ -62,7 +62,7 @@ public final class PlanarDepthwiseBackward {
         : Optional.empty();
   }
 
-  /** Floats of workspace that every task takes. */
+  @Override
   public long taskFloats() {
     return planesOffset() + (long) filterGradient.blocks().planesAtOnce() * plane + method.margin();
   }
@@ -78,12 +78,12 @@ public final class PlanarDepthwiseBackward {
     return scratchOffset() + method.scratch() + method.margin();
   }
 
-  /** Floats of workspace that the calling thread takes besides. */
+  @Override
   public long sharedFloats() {
     return filterGradient.sharedFloats() + weights.floats();
   }
 
-  /** Computes both gradients. */
+  @Override
   public void execute(
       FloatMemory input,
       FloatMemory filter,

@@ -13,7 +13,7 @@ import org.conv4j.nd4j.workspace.Workspace;
  *
  * <p>The bits are those of {@link ImagePointwise} and {@link PlanarPointwiseFilterGradient}.
  */
-public final class PlanarPointwiseBackward {
+public final class PlanarPointwiseBackward implements BothGradients {
 
   private final long workspaceBytes;
   private final ImagePointwise inputGradient;
@@ -50,17 +50,17 @@ public final class PlanarPointwiseBackward {
         : Optional.empty();
   }
 
-  /** Floats of workspace that every task takes. */
+  @Override
   public long taskFloats() {
     return filterGradient.taskFloats() + inputGradient.floatsBesidePanel();
   }
 
-  /** Floats of workspace that the calling thread takes besides. */
+  @Override
   public long sharedFloats() {
     return filterGradient.sharedFloats() + inputGradient.sharedFloats();
   }
 
-  /** Computes both gradients. */
+  @Override
   public void execute(
       FloatMemory input,
       FloatMemory filter,
