@@ -16,9 +16,7 @@ import org.conv4j.nd4j.workspace.Workspace;
  */
 public final class PlanarDepthwiseBackward implements BothGradients {
 
-  private final Workers workers;
   private final long workspaceBytes;
-  private final Correlation correlation;
   private final PlaneMethod method;
   private final PlaneWeights weights;
   private final PlanarDepthwiseFilterGradient filterGradient;
@@ -29,11 +27,8 @@ public final class PlanarDepthwiseBackward implements BothGradients {
       Correlation correlation,
       PlaneMethod method,
       PlanarDepthwiseFilterGradient filterGradient,
-      Workers workers,
       long workspaceBytes) {
-    this.workers = workers;
     this.workspaceBytes = workspaceBytes;
-    this.correlation = correlation;
     this.method = method;
     this.weights = new PlaneWeights(correlation, method.taps());
     this.filterGradient = filterGradient;
@@ -57,8 +52,7 @@ public final class PlanarDepthwiseBackward implements BothGradients {
         new PlanarDepthwiseFilterGradient(
             Correlation.ofOutput(problem), kernels, workers, workspaceBytes);
     return method.blocks().count() == 1 && filterGradient.blocks().count() == 1
-        ? Optional.of(
-            new PlanarDepthwiseBackward(back, method, filterGradient, workers, workspaceBytes))
+        ? Optional.of(new PlanarDepthwiseBackward(back, method, filterGradient, workspaceBytes))
         : Optional.empty();
   }
 

@@ -117,7 +117,6 @@ final class StepMethod implements RollingMethod {
   /** The work of one thread. */
   private final class StepWork implements Work, Roll {
     private final PlaneWindow window = new PlaneWindow();
-
     private final int zeroRow;
 
     StepWork(float[] memory, int scratch) {

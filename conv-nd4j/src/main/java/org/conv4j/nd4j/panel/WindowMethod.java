@@ -126,7 +126,6 @@ final class WindowMethod implements RollingMethod {
   /** The work of one thread. */
   private final class WindowWork implements Work, Roll {
     private final PlaneWindow window = new PlaneWindow();
-
     private final int zeroRow;
 
     WindowWork(float[] memory, int scratch) {

@@ -1,6 +1,7 @@
 package org.conv4j.nd4j.selection;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.conv4j.ConvDirection;
@@ -78,9 +79,8 @@ public record Selection(
         chooser.choose(ConvDirection.INPUT_GRADIENT, a -> a.inputGradient(problem, limits));
     var filterGradient =
         chooser.choose(ConvDirection.FILTER_GRADIENT, a -> a.filterGradient(problem, limits));
-    Set<String> oneByOne = new HashSet<>();
-    oneByOne.add(inputGradient.algorithm());
-    oneByOne.add(filterGradient.algorithm());
+    Set<String> oneByOne =
+        new HashSet<>(List.of(inputGradient.algorithm(), filterGradient.algorithm()));
     return new Selection(
         problem,
         forward,

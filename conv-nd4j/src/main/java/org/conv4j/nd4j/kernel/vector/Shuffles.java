@@ -1,7 +1,5 @@
 package org.conv4j.nd4j.kernel.vector;
 
-import java.util.Arrays;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -33,17 +31,5 @@ final class Shuffles {
   /** Every second lane, from the first on. */
   static final VectorMask<Float> EVEN_LANES = ODD_LANES.not();
 
-  /** All bits of {@link #EVEN_LANES}. */
-  static final IntVector EVEN_BITS = alternating(-1, 0);
-
-  /** All bits of {@link #ODD_LANES}. */
-  static final IntVector ODD_BITS = alternating(0, -1);
-
   private Shuffles() {}
-
-  private static IntVector alternating(int even, int odd) {
-    int[] lanes = new int[L];
-    Arrays.setAll(lanes, lane -> lane % 2 == 0 ? even : odd);
-    return IntVector.fromArray(Species.MASK, lanes, 0);
-  }
 }

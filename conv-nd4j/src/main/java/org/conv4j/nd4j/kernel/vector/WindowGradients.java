@@ -156,8 +156,9 @@ final class WindowGradients {
       FloatVector outer = even;
       for (int x = 0, strip = 0; x < 2 * p.width; x += L, strip += 9 * L) {
         IntVector mask = IntVector.fromArray(M, p.masks, p.maskStride + x);
-        even = even.add(MaskedVector.load(p.memory, pair + strip, mask.and(Shuffles.EVEN_BITS)));
-        odd = odd.add(MaskedVector.load(p.memory, pair + strip, mask.and(Shuffles.ODD_BITS)));
+        FloatVector both = MaskedVector.load(p.memory, pair + strip, mask);
+        even = even.add(both.blend(0, Shuffles.ODD_LANES));
+        odd = odd.add(both.blend(0, Shuffles.EVEN_LANES));
         IntVector there = IntVector.fromArray(M, p.masks, x);
         outer = outer.add(MaskedVector.load(p.memory, alone + strip, there));
       }
